@@ -1,0 +1,273 @@
+import type { DomainError } from '../domain/errors';
+import type { ExportJob } from '../domain/export-job';
+import type { ForecastPort, Log } from '../domain/ports';
+import { STATUS_GROUPS, type StatusGroupId } from '../domain/status';
+import { Emitter } from './event';
+import type { CursorContext, JobCursor } from './job-cursor';
+import { JobListing } from './job-listing';
+import { JobTable, type Reading } from './job-table';
+
+/** One status group as a view shows it. */
+export interface JobGroup {
+  readonly id: StatusGroupId;
+  /** Newest first. */
+  readonly jobs: readonly ExportJob[];
+  /** The service has, or may have, more jobs of this group than were read. */
+  readonly hasMore: boolean;
+  /** A page of this group is being read. */
+  readonly loading: boolean;
+  /** Why the last page of this group could not be read. */
+  readonly error: DomainError | undefined;
+}
+
+/** What changed: the rows or the state of some groups, or possibly everything (`undefined`). */
+export interface StoreChange {
+  readonly groups: ReadonlySet<StatusGroupId> | undefined;
+}
+
+export interface JobStoreOptions {
+  readonly log: Log;
+  /** `MaxResults` of a list: 1 to 100. */
+  pageSize(): number;
+}
+
+export interface LoadAllProgress {
+  readonly loaded: number;
+  readonly complete: boolean;
+}
+
+/**
+ * The one truth about the export jobs of the account that is open. Views keep nothing of their own: they listen here.
+ *
+ * A refresh reads the account anew while the old rows stay; rows that were not seen again go when the whole reading
+ * has succeeded. Opening another account or choosing another predictor forgets everything, and whatever an earlier
+ * request still returns is dropped.
+ */
+export class JobStore {
+  readonly #options: JobStoreOptions;
+  readonly #table = new JobTable();
+  readonly #changes = new Emitter<StoreChange>();
+  #forecast: ForecastPort | undefined;
+  #predictorArn: string | undefined;
+  /** What is shown. */
+  #listing: JobListing | undefined;
+  /** What is being read to replace `#listing`; the same object while nothing else could be shown. */
+  #next: JobListing | undefined;
+  #reading: Promise<void> | undefined;
+  #readingError: DomainError | undefined;
+  #count = 0;
+  #pruneAt: number | undefined;
+
+  readonly onDidChange = this.#changes.event;
+
+  constructor(options: JobStoreOptions) {
+    this.#options = options;
+  }
+
+  /** Nothing was read yet, and nothing is being read. */
+  get untouched(): boolean {
+    return this.#listing === undefined && this.#reading === undefined && this.#readingError === undefined;
+  }
+
+  /** Something is being read. */
+  get busy(): boolean {
+    return this.#reading !== undefined || (this.#listing?.cursors.some(({ loading }) => loading) ?? false);
+  }
+
+  /** Something failed that is not one group's matter: nothing could be read. Rows from before are still there. */
+  get error(): DomainError | undefined {
+    return this.#readingError ?? this.#listing?.error;
+  }
+
+  get predictorArn(): string | undefined {
+    return this.#predictorArn;
+  }
+
+  /** Number of jobs that are loaded. */
+  get size(): number {
+    return this.#table.size;
+  }
+
+  /** Every list was read to its end. */
+  get complete(): boolean {
+    return this.#listing?.complete ?? false;
+  }
+
+  job(arn: string): ExportJob | undefined {
+    return this.#table.get(arn);
+  }
+
+  jobs(): ExportJob[] {
+    return this.#table.all();
+  }
+
+  group(id: StatusGroupId): JobGroup {
+    const cursors = this.#listing?.cursorsOf(id) ?? [];
+    return {
+      id,
+      jobs: this.#table.inGroup(id),
+      hasMore: cursors.some(({ hasMore }) => hasMore),
+      loading: cursors.some(({ loading }) => loading),
+      error: cursors.find(({ error }) => error !== undefined)?.error,
+    };
+  }
+
+  /** The groups that have something to show, in the order in which they are shown. */
+  groups(): JobGroup[] {
+    const everythingFailed = this.error !== undefined;
+    const perStatus = this.#listing?.mode === 'byStatus';
+    return STATUS_GROUPS.map(({ id }) => this.group(id)).filter(
+      ({ jobs, error }) => jobs.length > 0 || (error !== undefined && perStatus && !everythingFailed),
+    );
+  }
+
+  /** Shows another account, or another view of it: everything that is known is forgotten, then read anew. */
+  async open(forecast: ForecastPort, predictorArn?: string): Promise<void> {
+    this.close();
+    this.#forecast = forecast;
+    this.#predictorArn = predictorArn;
+    await this.refresh();
+  }
+
+  /** Forgets everything; answers that are still on their way will be dropped. */
+  close(): void {
+    this.#listing?.interrupt();
+    this.#next?.interrupt();
+    this.#forecast = undefined;
+    this.#listing = undefined;
+    this.#next = undefined;
+    this.#reading = undefined;
+    this.#readingError = undefined;
+    this.#pruneAt = undefined;
+    this.#table.clear();
+    this.#changed();
+  }
+
+  /** Reads the account again, as deep as it was loaded. Never rejects: see `error`. Joins a reading under way. */
+  refresh(): Promise<void> {
+    if (!this.#forecast) return Promise.resolve();
+    this.#reading ??= this.#readAnew(this.#forecast);
+    return this.#reading;
+  }
+
+  /** Tries again whatever failed last; reads the account when nothing was read. */
+  async retry(): Promise<void> {
+    const listing = this.#listing;
+    if (!listing?.failed || this.#readingError !== undefined) return this.refresh();
+    await listing.retry();
+    this.#prune(listing);
+  }
+
+  /** Reads the next page of a group. Does nothing when there is none; joins a read that is under way. */
+  async loadMore(id: StatusGroupId): Promise<void> {
+    await this.#reading;
+    const cursors = this.#listing?.cursorsOf(id) ?? [];
+    await Promise.all(cursors.filter(({ hasMore }) => hasMore).map((cursor) => cursor.next()));
+    if (this.#listing) this.#prune(this.#listing);
+  }
+
+  /**
+   * Reads every list to its end, all lists side by side; returns when done, when a list failed or when the signal
+   * was aborted (what has been read stays).
+   */
+  async loadAll(signal: AbortSignal, onProgress: (progress: LoadAllProgress) => void): Promise<void> {
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    const report = (): void => onProgress({ loaded: this.size, complete: this.complete });
+    const readToEnd = async (listing: JobListing, cursor: JobCursor): Promise<void> => {
+      while (cursor.hasMore && !signal.aborted && listing === this.#listing) {
+        await cursor.next();
+        report();
+        if (cursor.error) return;
+      }
+    };
+    // A refresh in between replaces the lists: then the new ones are read to their end.
+    for (let listing: JobListing | undefined; !signal.aborted && listing !== this.#listing;) {
+      await Promise.race([this.#reading, aborted]);
+      const current = this.#listing;
+      if (!current) return;
+      listing = current;
+      report();
+      await Promise.race([Promise.all(current.cursors.map((cursor) => readToEnd(current, cursor))), aborted]);
+      this.#prune(current);
+    }
+  }
+
+  /** The number to put on what is about to be asked outside of the store's own lists; see `put`. */
+  tick(): number {
+    this.#count += 1;
+    return this.#count;
+  }
+
+  /** Adds knowledge gained elsewhere (Describe, an action, the watcher). `asked` was taken before the request left. */
+  put(jobs: readonly ExportJob[], asked: number): void {
+    this.#changed(this.#table.merge(jobs, { asked, answered: this.tick() }));
+  }
+
+  /** The service says that a job is gone. */
+  forget(arn: string): void {
+    this.#changed(this.#table.remove([arn]));
+  }
+
+  dispose(): void {
+    this.close();
+    this.#changes.dispose();
+  }
+
+  async #readAnew(forecast: ForecastPort): Promise<void> {
+    const started = this.tick();
+    const before = this.#listing;
+    const plan = before?.plan(before.complete && this.size <= this.#options.pageSize());
+    // Pages that the old lists still wait for are part of the plan; their late answers are dropped.
+    before?.interrupt();
+    const next: JobListing = new JobListing(
+      this.#context(forecast, () => next === this.#next || next === this.#listing),
+      this.#predictorArn,
+      () => new Set(this.#table.all().map(({ status }) => status)),
+    );
+    this.#next = next;
+    this.#readingError = undefined;
+    this.#listing ??= next;
+    // Lets refresh() set #reading before anything is announced.
+    await Promise.resolve();
+    this.#changed();
+    await next.read(plan);
+    if (next !== this.#next) return;
+    this.#next = undefined;
+    this.#reading = undefined;
+    if (next.error && before) {
+      // Nothing could be read: the old lists and their tokens are worth more than the new, failed ones.
+      this.#readingError = next.error;
+    } else {
+      this.#listing = next;
+      this.#pruneAt = started;
+      this.#prune(next);
+    }
+    this.#changed();
+  }
+
+  /** Once a reading has wholly succeeded, the rows that it did not see again are gone from the service. */
+  #prune(listing: JobListing): void {
+    if (this.#pruneAt === undefined || listing !== this.#listing || listing.failed) return;
+    const gone = this.#table.unseenSince(this.#pruneAt);
+    this.#pruneAt = undefined;
+    this.#changed(this.#table.remove(gone));
+  }
+
+  #context(forecast: ForecastPort, isCurrent: () => boolean): Omit<CursorContext, 'signal'> {
+    return {
+      forecast,
+      log: this.#options.log,
+      pageSize: () => this.#options.pageSize(),
+      tick: () => this.tick(),
+      onPage: (jobs: readonly ExportJob[], reading: Reading) => this.#changed(this.#table.merge(jobs, reading)),
+      onState: () => {
+        if (isCurrent()) this.#changed();
+      },
+    };
+  }
+
+  #changed(groups?: ReadonlySet<StatusGroupId>): void {
+    if (groups?.size === 0) return;
+    this.#changes.fire({ groups });
+  }
+}

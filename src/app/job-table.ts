@@ -1,0 +1,154 @@
+import type { ExportJob } from '../domain/export-job';
+import { groupOfStatus, type StatusGroupId } from '../domain/status';
+
+/**
+ * When a piece of knowledge was gained, on a counter that only grows: `asked` when the request left, `answered` when
+ * its answer came. What the service said is true for some moment between the two.
+ */
+export interface Reading {
+  readonly asked: number;
+  readonly answered: number;
+}
+
+interface Row {
+  readonly job: ExportJob;
+  readonly reading: Reading;
+}
+
+/** All jobs that are known, one row for each ARN, indexed by status group. Keeps the newest knowledge of each job. */
+export class JobTable {
+  readonly #rows = new Map<string, Row>();
+  readonly #groups = new Map<StatusGroupId, Set<string>>();
+  readonly #sorted = new Map<StatusGroupId, readonly ExportJob[]>();
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  get(arn: string): ExportJob | undefined {
+    return this.#rows.get(arn)?.job;
+  }
+
+  all(): ExportJob[] {
+    return Array.from(this.#rows.values(), ({ job }) => job);
+  }
+
+  /** The jobs of a group, newest first. The service documents no order, so the order is made here. */
+  inGroup(group: StatusGroupId): readonly ExportJob[] {
+    let jobs = this.#sorted.get(group);
+    if (!jobs) {
+      jobs = Array.from(this.#groups.get(group) ?? [], (arn) => this.#rows.get(arn)?.job)
+        .filter((job) => job !== undefined)
+        .sort(newestFirst);
+      this.#sorted.set(group, jobs);
+    }
+    return jobs;
+  }
+
+  /** Merges rows by ARN; returns the groups whose content changed. Older knowledge never replaces newer. */
+  merge(jobs: Iterable<ExportJob>, reading: Reading): Set<StatusGroupId> {
+    const changed = new Set<StatusGroupId>();
+    for (const job of jobs) {
+      const known = this.#rows.get(job.arn);
+      if (known && !isNewer(job, reading, known)) continue;
+      const merged = known ? withLastingFields(job, known.job) : job;
+      this.#rows.set(job.arn, { job: merged, reading: known ? latest(reading, known.reading) : reading });
+      if (known && sameFacts(known.job, merged)) continue;
+      const group = groupOfStatus(merged.status);
+      if (known) {
+        const before = groupOfStatus(known.job.status);
+        if (before !== group) this.#leave(before, job.arn);
+        changed.add(before);
+      }
+      this.#enter(group, job.arn);
+      changed.add(group);
+    }
+    return changed;
+  }
+
+  /** Forgets jobs; returns the groups whose content changed. */
+  remove(arns: Iterable<string>): Set<StatusGroupId> {
+    const changed = new Set<StatusGroupId>();
+    for (const arn of arns) {
+      const row = this.#rows.get(arn);
+      if (!row) continue;
+      this.#rows.delete(arn);
+      const group = groupOfStatus(row.job.status);
+      this.#leave(group, arn);
+      changed.add(group);
+    }
+    return changed;
+  }
+
+  /** The jobs about which nothing was learnt by a request that left at `asked` or later. */
+  unseenSince(asked: number): string[] {
+    return Array.from(this.#rows)
+      .filter(([, { reading }]) => reading.asked < asked)
+      .map(([arn]) => arn);
+  }
+
+  clear(): void {
+    this.#rows.clear();
+    this.#groups.clear();
+    this.#sorted.clear();
+  }
+
+  #enter(group: StatusGroupId, arn: string): void {
+    const arns = this.#groups.get(group);
+    if (arns) arns.add(arn);
+    else this.#groups.set(group, new Set([arn]));
+    this.#sorted.delete(group);
+  }
+
+  #leave(group: StatusGroupId, arn: string): void {
+    this.#groups.get(group)?.delete(arn);
+    this.#sorted.delete(group);
+  }
+}
+
+function newestFirst(a: ExportJob, b: ExportJob): number {
+  return (b.createdAt ?? 0) - (a.createdAt ?? 0) || (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0);
+}
+
+/**
+ * A request that left after the other's answer had come knows better. When the two overlapped in time the order of
+ * the service's own clock decides (LastModificationTime moves on while a job runs), and else the later answer.
+ */
+function isNewer(job: ExportJob, reading: Reading, known: Row): boolean {
+  if (reading.asked > known.reading.answered) return true;
+  if (reading.answered < known.reading.asked) return false;
+  const times = [job.modifiedAt, known.job.modifiedAt] as const;
+  if (times[0] !== undefined && times[1] !== undefined && times[0] !== times[1]) return times[0] > times[1];
+  return reading.answered >= known.reading.answered;
+}
+
+function latest(a: Reading, b: Reading): Reading {
+  return { asked: Math.max(a.asked, b.asked), answered: Math.max(a.answered, b.answered) };
+}
+
+/** A list does not tell the predictor, format and role that a Describe told before; these never change. */
+function withLastingFields(job: ExportJob, known: ExportJob): ExportJob {
+  const { predictorArn, format, createdAt, destination } = known;
+  return {
+    ...(predictorArn === undefined ? {} : { predictorArn }),
+    ...(format === undefined ? {} : { format }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(destination === undefined ? {} : { destination }),
+    ...job,
+  };
+}
+
+function sameFacts(a: ExportJob, b: ExportJob): boolean {
+  return (
+    a.name === b.name &&
+    a.status === b.status &&
+    a.message === b.message &&
+    a.createdAt === b.createdAt &&
+    a.modifiedAt === b.modifiedAt &&
+    a.predictorArn === b.predictorArn &&
+    a.format === b.format &&
+    a.destination?.path === b.destination?.path &&
+    a.destination?.roleArn === b.destination?.roleArn &&
+    a.destination?.kmsKeyArn === b.destination?.kmsKeyArn
+  );
+}
