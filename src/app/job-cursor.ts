@@ -20,8 +20,8 @@ export interface CursorContext {
   readonly tick: () => number;
   /** Rows of one page, as soon as it is there. */
   readonly onPage: (jobs: readonly ExportJob[], reading: Reading) => void;
-  /** `loading`, `error` or `hasMore` changed. */
-  readonly onState: () => void;
+  /** `loading`, `error` or `hasMore` of the list with this query changed. */
+  readonly onState: (query: JobQuery) => void;
 }
 
 /**
@@ -89,14 +89,14 @@ export class JobCursor {
     // Lets readTo() set #running before anything is announced.
     await Promise.resolve();
     this.#error = undefined;
-    this.#context.onState();
+    this.#context.onState(this.query);
     try {
       await this.#readAhead(signal);
     } catch (error) {
       if (!isCancelled(error) && !signal.aborted) this.#error = toDomainError(error);
     } finally {
       this.#running = undefined;
-      this.#context.onState();
+      this.#context.onState(this.query);
     }
   }
 

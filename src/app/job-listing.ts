@@ -121,7 +121,7 @@ export class JobListing {
     const statuses = [...new Set<string>([...JOB_STATUSES, ...unknown])];
     this.#byStatus = new Map(statuses.map((status) => [status, new JobCursor(this.#query(status), this.#context)]));
     this.#mode = 'byStatus';
-    onState();
+    onState({});
     await Promise.all([...this.#byStatus].map(([status, cursor]) => cursor.readTo(depths.get(status) ?? 1)));
     const refusal = this.error && this.cursors.find(({ error }) => error?.kind === 'invalidInput')?.error;
     if (!refusal || signal.aborted) return;
@@ -131,7 +131,7 @@ export class JobListing {
     );
     this.#mode = 'unfiltered';
     this.#unfiltered ??= new JobCursor(this.#query(), this.#context);
-    onState();
+    onState({});
     await this.#unfiltered.readTo(1);
   }
 

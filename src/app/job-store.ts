@@ -1,7 +1,7 @@
 import type { DomainError } from '../domain/errors';
 import type { ExportJob } from '../domain/export-job';
 import type { ForecastPort, Log } from '../domain/ports';
-import { STATUS_GROUPS, type StatusGroupId } from '../domain/status';
+import { groupOfStatus, STATUS_GROUPS, type StatusGroupId } from '../domain/status';
 import { Emitter } from './event';
 import type { CursorContext, JobCursor } from './job-cursor';
 import { JobListing } from './job-listing';
@@ -260,8 +260,8 @@ export class JobStore {
       pageSize: () => this.#options.pageSize(),
       tick: () => this.tick(),
       onPage: (jobs: readonly ExportJob[], reading: Reading) => this.#changed(this.#table.merge(jobs, reading)),
-      onState: () => {
-        if (isCurrent()) this.#changed();
+      onState: ({ status }) => {
+        if (isCurrent()) this.#changed(status === undefined ? undefined : new Set([groupOfStatus(status)]));
       },
     };
   }
