@@ -1,3 +1,57 @@
-export function activate(): void {
-  // The composition root.
+import type * as vscode from 'vscode';
+import { AccountSession } from './app/account-session';
+import { JobStore } from './app/job-store';
+import { JobView } from './app/job-view';
+import type { Connect } from './domain/ports';
+import { registerAccountCommands } from './ui/commands/account-commands';
+import { registerListCommands } from './ui/commands/list-commands';
+import { OutputLog } from './ui/output-log';
+import { Settings } from './ui/settings';
+import { JobsView } from './ui/tree/jobs-view';
+
+/** What the extension lets its tests see. */
+export interface ExtensionApi {
+  readonly store: JobStore;
+  readonly session: AccountSession;
+}
+
+/** Registers views and commands, nothing else: the SDK is loaded by the first request. */
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const log = new OutputLog();
+  const settings = new Settings(context);
+  const store = new JobStore({ log, pageSize: () => settings.pageSize });
+  const filters = new JobView(store);
+  const session = new AccountSession({
+    connect: lazyConnect(log),
+    store,
+    log,
+    choice: () => settings.connectionChoice(),
+  });
+  const view = new JobsView(store, filters, session);
+  context.subscriptions.push(
+    log,
+    store,
+    filters,
+    session,
+    view,
+    registerListCommands({ store, filters, session, view, log }),
+    registerAccountCommands({ session, filters, settings, log }),
+    settings.onDidChangeConnection(() => void session.reopen()),
+  );
+  return { store, session };
+}
+
+/** Connects through the AWS bundle, which is loaded at the first use; the sample account has a bundle of its own. */
+function lazyConnect(log: OutputLog): Connect {
+  let connect: Promise<Connect> | undefined;
+  return async (choice) => {
+    connect ??= import('./aws/index').then(({ createConnect }) =>
+      createConnect({
+        log,
+        env: process.env,
+        sample: async () => (await import('./sample/index')).createSampleAccount({ now: () => Date.now() }).handle,
+      }),
+    );
+    return (await connect)(choice);
+  };
 }

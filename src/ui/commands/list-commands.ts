@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import type { AccountSession } from '../../app/account-session';
+import type { JobStore } from '../../app/job-store';
+import type { JobView } from '../../app/job-view';
+import type { Log } from '../../domain/ports';
+import type { StatusGroupId } from '../../domain/status';
+import { COMMANDS } from '../contribution';
+import { pickPredictor } from '../pickers/predictor-pick';
+import type { JobsView } from '../tree/jobs-view';
+import { isTreeNode } from '../tree/nodes';
+import { groupLabel } from '../words/status';
+import { registerCommands } from './registry';
+
+export interface ListCommandContext {
+  readonly store: JobStore;
+  readonly filters: JobView;
+  readonly session: AccountSession;
+  readonly view: JobsView;
+  readonly log: Log;
+}
+
+/** Commands that read, page and filter the list of jobs. */
+export function registerListCommands(context: ListCommandContext): vscode.Disposable {
+  const { session, filters, log } = context;
+  return registerCommands(log, {
+    [COMMANDS.refresh]: () => session.refresh(),
+    [COMMANDS.retry]: () => session.retry(),
+    [COMMANDS.loadMore]: (node) => loadMore(context, node),
+    [COMMANDS.loadAll]: () => loadAll(context),
+    [COMMANDS.filterByPredictor]: () => filterByPredictor(context),
+    [COMMANDS.filterByName]: () => filterByName(context),
+    [COMMANDS.clearFilters]: () => {
+      filters.nameFilter = '';
+      return session.filterByPredictor(undefined);
+    },
+  });
+}
+
+/** The account must be open before a command can work on it; from the palette nobody may have opened the view yet. */
+async function opened({ session }: ListCommandContext): Promise<NonNullable<AccountSession['connection']>> {
+  await session.start();
+  if (session.connection) return session.connection;
+  throw session.error ?? new Error(vscode.l10n.t('No account is open.'));
+}
+
+async function loadMore(context: ListCommandContext, node: unknown): Promise<void> {
+  await opened(context);
+  const group = isTreeNode(node) && 'group' in node ? node.group : await pickGroup(context);
+  if (group) await context.store.loadMore(group);
+}
+
+/** The selected group when it has more, the only group that has more, or the one that the person picks. */
+async function pickGroup({ store, filters, view }: ListCommandContext): Promise<StatusGroupId | undefined> {
+  const groups = filters.groups().filter(({ hasMore }) => hasMore);
+  const selected = view.selection.find((node) => 'group' in node);
+  const wanted = groups.find(({ id }) => selected && 'group' in selected && selected.group === id) ?? groups[0];
+  if (groups.length <= 1 || wanted !== groups[0]) {
+    if (!wanted) void vscode.window.showInformationMessage(vscode.l10n.t('All {0} jobs are loaded.', store.size));
+    return wanted?.id;
+  }
+  const picked = await vscode.window.showQuickPick(
+    groups.map(({ id, loaded }) => ({
+      label: groupLabel(id),
+      description: vscode.l10n.t('{0} jobs loaded', loaded),
+      id,
+    })),
+    { title: vscode.l10n.t('Load More Jobs'), placeHolder: vscode.l10n.t('Choose the group to read on') },
+  );
+  return picked?.id;
+}
+
+async function loadAll(context: ListCommandContext): Promise<void> {
+  await opened(context);
+  const { store } = context;
+  await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Loading all export jobs'),
+      cancellable: true,
+    },
+    async (progress, cancellation) => {
+      const abort = new AbortController();
+      cancellation.onCancellationRequested(() => abort.abort());
+      await store.loadAll(abort.signal, ({ loaded }) =>
+        progress.report({ message: vscode.l10n.t('{0} loaded', loaded.toLocaleString(vscode.env.language)) }),
+      );
+    },
+  );
+}
+
+async function filterByPredictor(context: ListCommandContext): Promise<void> {
+  const { forecast } = await opened(context);
+  const predictor = await pickPredictor(forecast, vscode.l10n.t('Filter Export Jobs by Predictor'));
+  if (predictor) await context.session.filterByPredictor(predictor);
+}
+
+async function filterByName({ filters }: ListCommandContext): Promise<void> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Filter Export Jobs by Name'),
+    prompt: vscode.l10n.t('Searches the jobs that are loaded. Use "Load All" first to search every job.'),
+    placeHolder: vscode.l10n.t('Part of a job name; empty to show all'),
+    value: filters.nameFilter,
+  });
+  if (text !== undefined) filters.nameFilter = text.trim();
+}

@@ -1,0 +1,40 @@
+/**
+ * Every id that the code shares with package.json, typed once; a unit test holds the manifest against this table.
+ */
+const PREFIX = 'forecastBacktests';
+
+export const VIEW_JOBS = `${PREFIX}.jobs`;
+
+export const COMMANDS = {
+  refresh: `${PREFIX}.refresh`,
+  retry: `${PREFIX}.retry`,
+  loadMore: `${PREFIX}.loadMore`,
+  loadAll: `${PREFIX}.loadAll`,
+  filterByPredictor: `${PREFIX}.filterByPredictor`,
+  filterByName: `${PREFIX}.filterByName`,
+  clearFilters: `${PREFIX}.clearFilters`,
+  exploreSampleData: `${PREFIX}.exploreSampleData`,
+  leaveSampleData: `${PREFIX}.leaveSampleData`,
+  openConnectionSettings: `${PREFIX}.openConnectionSettings`,
+  showLog: `${PREFIX}.showLog`,
+} as const;
+
+export const CONTEXT_KEYS = {
+  /** What the empty view has to say: see `viewsWelcome` in package.json. */
+  viewState: `${PREFIX}.viewState`,
+  /** The sample account is open. */
+  sampleAccount: `${PREFIX}.sampleAccount`,
+  /** A filter is set. */
+  filtered: `${PREFIX}.filtered`,
+} as const;
+
+/** The section of the settings, and the settings by their names within it. */
+export const SETTINGS_SECTION = PREFIX;
+
+export const SETTINGS = {
+  profile: 'profile',
+  region: 'region',
+  endpoint: 'endpoint',
+  pageSize: 'pageSize',
+  requestTimeout: 'requestTimeout',
+} as const;

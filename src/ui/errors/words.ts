@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import type { DomainError } from '../../domain/errors';
+import { COMMANDS } from '../contribution';
+
+/** What a person is told of a failure: what happened, why, and the commands that help. */
+export interface ErrorWords {
+  readonly title: string;
+  /** Cause and next step, in one or two sentences. */
+  readonly advice: string;
+  /** Commands that help, the most helpful first, each with its label. */
+  readonly actions: readonly { readonly command: string; readonly label: string }[];
+}
+
+type Words = readonly [title: string, advice: string, ...actions: ErrorWords['actions']];
+
+/** The one place where an error is put into words. */
+export function errorWords(error: DomainError): ErrorWords {
+  const [title, advice, ...actions] = words(error);
+  return { title, advice, actions };
+}
+
+function words(error: DomainError): Words {
+  const { facts, message } = error;
+  const t = vscode.l10n.t;
+  const retry = { command: COMMANDS.retry, label: t('Retry') };
+  const log = { command: COMMANDS.showLog, label: t('Show Log') };
+  const connection = { command: COMMANDS.openConnectionSettings, label: t('Choose Profile') };
+  const sample = { command: COMMANDS.exploreSampleData, label: t('Explore Sample Data') };
+  const host = facts.host ?? 'Amazon Forecast';
+  switch (error.kind) {
+    case 'noCredentials':
+      return [
+        t('No AWS credentials'),
+        t('None were found for the chosen profile or in the environment. Choose a profile, or sign in and try again.'),
+        connection,
+        sample,
+        retry,
+        log,
+      ];
+    case 'badProfile':
+      return [t('The AWS profile cannot be used'), message, connection, retry, log];
+    case 'signInExpired':
+      return [t('The sign-in has expired'), t('Sign in again, then retry. {0}', message), retry, connection, log];
+    case 'mfaRequired':
+      return [
+        t('A one-time code is needed'),
+        t('The profile asks for multi-factor authentication. {0}', message),
+        connection,
+        retry,
+        log,
+      ];
+    case 'badCredentials':
+      return [
+        t('AWS refused the credentials'),
+        t('The key is unknown or wrong. Check the profile. {0}', message),
+        connection,
+        retry,
+        log,
+      ];
+    case 'clockSkew':
+      return [
+        t('The clock of this machine is wrong'),
+        t('AWS refuses requests that are signed with another time. Set the clock, then retry.'),
+        retry,
+        log,
+      ];
+    case 'noRegion':
+      return [
+        t('No AWS region'),
+        t('Set a region in which Amazon Forecast exists. {0}', message),
+        connection,
+        sample,
+        retry,
+      ];
+    case 'accessDenied':
+      return [t('Access denied'), t('The signed-in identity may not do this. {0}', message), connection, retry, log];
+    case 'notOnboarded':
+      return [
+        t('This account cannot use Amazon Forecast'),
+        t(
+          'Amazon Forecast is no longer available to new customers. Choose a profile of an account that used it before July 29, 2024.',
+        ),
+        connection,
+        sample,
+        retry,
+        log,
+      ];
+    case 'throttled':
+      return [t('Too many requests'), t('AWS asks to slow down. Wait a moment, then retry.'), retry, log];
+    case 'network':
+      return [
+        t('No connection'),
+        t('{0} could not be reached: check network, proxy and endpoint, then retry. {1}', host, message),
+        retry,
+        connection,
+        log,
+      ];
+    case 'timeout':
+      return [
+        t('No answer in time'),
+        t('{0} did not answer. Check the network, or raise the request timeout, then retry.', host),
+        retry,
+        log,
+      ];
+    case 'tls':
+      return [
+        t('No secure connection'),
+        t('The certificate of {0} is not trusted, or something on the way intercepts it. {1}', host, message),
+        retry,
+        log,
+      ];
+    case 'badResponse':
+      return [
+        t('Something else answered'),
+        t('A proxy or a sign-in page of the network answered instead of AWS. Sign in to the network, then retry.'),
+        retry,
+        log,
+      ];
+    case 'serviceFault':
+      return [
+        t('Amazon Forecast has a problem'),
+        t('The service failed to answer. Wait a moment, then retry.'),
+        retry,
+        log,
+      ];
+    case 'invalidNextToken':
+      return [
+        t('The list has changed'),
+        t('The place in the list is no longer valid: tokens live for 24 hours. Retry reads it anew.'),
+        retry,
+        log,
+      ];
+    case 'invalidInput':
+      return [t('Amazon Forecast refused the request'), message, retry, log];
+    case 'notFound':
+      return [t('It no longer exists'), message, retry, log];
+    case 'alreadyExists':
+      return [t('The name is taken'), message, log];
+    case 'inUse':
+      return [t('It is in use'), message, retry, log];
+    case 'limitExceeded':
+      return [t('A limit of the account is reached'), message, retry, log];
+    case 'unknown':
+      return [t('Something went wrong'), message, retry, log];
+  }
+}

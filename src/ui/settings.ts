@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { ConnectionChoice } from '../domain/ports';
+import { SETTINGS, SETTINGS_SECTION } from './contribution';
+
+type Account = ConnectionChoice['account'];
+
+/** The key under which the open account (real or sample) is remembered for the workspace. */
+const ACCOUNT_KEY = 'account';
+
+/** Opens the sample account in a window in which nothing was chosen before: `FORECAST_BACKTESTS_ACCOUNT=sample`. */
+const ACCOUNT_VARIABLE = 'FORECAST_BACKTESTS_ACCOUNT';
+
+/** What the person has set: the settings of VS Code, and whether the sample account is open. */
+export class Settings {
+  readonly #context: vscode.ExtensionContext;
+
+  constructor(context: vscode.ExtensionContext) {
+    this.#context = context;
+  }
+
+  get account(): Account {
+    const remembered = this.#memory.get<Account>(ACCOUNT_KEY);
+    return remembered ?? (process.env[ACCOUNT_VARIABLE] === 'sample' ? 'sample' : 'aws');
+  }
+
+  async setAccount(account: Account): Promise<void> {
+    await this.#memory.update(ACCOUNT_KEY, account);
+  }
+
+  /** `MaxResults`: 1 to 100, whatever was typed into the settings file. */
+  get pageSize(): number {
+    return clamp(this.#number(SETTINGS.pageSize, 100), 1, 100);
+  }
+
+  connectionChoice(): ConnectionChoice {
+    const [profile, region, endpoint] = [SETTINGS.profile, SETTINGS.region, SETTINGS.endpoint].map((name) =>
+      this.#text(name),
+    );
+    return {
+      account: this.account,
+      ...(profile ? { profile } : {}),
+      ...(region ? { region } : {}),
+      ...(endpoint ? { endpoint } : {}),
+      requestTimeout: clamp(this.#number(SETTINGS.requestTimeout, 20), 1, 300) * 1000,
+    };
+  }
+
+  /** Calls back when a setting changed that decides which account is open, or how it is reached. */
+  onDidChangeConnection(callback: () => void): vscode.Disposable {
+    const names = [SETTINGS.profile, SETTINGS.region, SETTINGS.endpoint, SETTINGS.requestTimeout];
+    return vscode.workspace.onDidChangeConfiguration((event) => {
+      if (names.some((name) => event.affectsConfiguration(`${SETTINGS_SECTION}.${name}`))) callback();
+    });
+  }
+
+  get #memory(): vscode.Memento {
+    return vscode.workspace.workspaceFolders ? this.#context.workspaceState : this.#context.globalState;
+  }
+
+  // A settings file can hold anything, so nothing that is read from it is trusted to have its declared type.
+  #text(name: string): string {
+    const value: unknown = vscode.workspace.getConfiguration(SETTINGS_SECTION).get(name);
+    return typeof value === 'string' ? value.trim() : '';
+  }
+
+  #number(name: string, fallback: number): number {
+    const value: unknown = vscode.workspace.getConfiguration(SETTINGS_SECTION).get(name);
+    return typeof value === 'number' && Number.isFinite(value) ? value : fallback;
+  }
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.round(value)));
+}

@@ -1,0 +1,147 @@
+import * as vscode from 'vscode';
+import type { AccountSession } from '../../app/account-session';
+import type { JobStore } from '../../app/job-store';
+import type { JobView, VisibleGroup } from '../../app/job-view';
+import type { StatusGroupId } from '../../domain/status';
+import { groupItem, jobItem, jobTooltip, loadMoreItem, problemItem } from './items';
+import type { GroupNode, JobNode, TreeNode } from './nodes';
+
+/** Redrawing costs time in proportion to the rows; many pages a second must not become as many redraws. */
+const REDRAW = { least: 30, most: 600, perRow: 0.06 } as const;
+
+/** Shows the store as a tree. Keeps no jobs of its own, only which group it last showed each job in. */
+export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #store: JobStore;
+  readonly #view: JobView;
+  readonly #session: AccountSession;
+  readonly #changes = new vscode.EventEmitter<TreeNode | undefined>();
+  readonly #subscriptions: { dispose(): void }[];
+  readonly #groupNodes = new Map<StatusGroupId, GroupNode>();
+  readonly #shownIn = new Map<string, StatusGroupId>();
+  #shownRoot = '';
+  #dirty = new Set<StatusGroupId>();
+  #rootDirty = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  readonly onDidChangeTreeData = this.#changes.event;
+
+  constructor(store: JobStore, view: JobView, session: AccountSession) {
+    this.#store = store;
+    this.#view = view;
+    this.#session = session;
+    this.#subscriptions = [
+      store.onDidChange(({ groups }) => this.#redraw(groups)),
+      view.onDidChangeFilter(() => this.#redraw(undefined)),
+      session.onDidChange(() => this.#redraw(undefined)),
+    ];
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'problem':
+        return problemItem(node.error);
+      case 'group':
+        return groupItem(this.#group(node.group));
+      case 'job':
+        return jobItem(node.job);
+      case 'loadMore':
+        return loadMoreItem(node);
+    }
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    if (node.kind === 'job') item.tooltip = jobTooltip(this.#store.job(node.job.arn) ?? node.job);
+    return item;
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    if (!node) return this.#roots();
+    return node.kind === 'group' ? this.#children(node.group) : [];
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return node.kind === 'job' || node.kind === 'loadMore' ? this.#groupNode(node.group) : undefined;
+  }
+
+  /** The row of a job, to be revealed; undefined while it is not shown. */
+  nodeOf(arn: string): JobNode | undefined {
+    const group = this.#view.groups().find(({ jobs }) => jobs.some((job) => job.arn === arn));
+    const job = this.#store.job(arn);
+    return group && job ? { kind: 'job', group: group.id, job } : undefined;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changes.dispose();
+  }
+
+  #roots(): TreeNode[] {
+    // The view is visible for the first time: now, and not at activation, the account is opened.
+    if (this.#store.untouched) void this.#session.start();
+    const groups = this.#view.groups();
+    this.#shownIn.clear();
+    this.#shownRoot = this.#rootSignature(groups);
+    const error = this.#store.error;
+    const problem: TreeNode[] = error && groups.length > 0 ? [{ kind: 'problem', error }] : [];
+    return [...problem, ...groups.map(({ id }) => this.#groupNode(id))];
+  }
+
+  #children(id: StatusGroupId): TreeNode[] {
+    const group = this.#group(id);
+    for (const { arn } of group.jobs) this.#shownIn.set(arn, id);
+    const children: TreeNode[] = group.jobs.map((job) => ({ kind: 'job', group: id, job }));
+    if (group.hasMore) children.push({ kind: 'loadMore', group: id, state: group });
+    return children;
+  }
+
+  #group(id: StatusGroupId): VisibleGroup {
+    const group = this.#view.groups().find((one) => one.id === id);
+    if (group) return group;
+    const empty = this.#store.group(id);
+    return { ...empty, loaded: empty.jobs.length };
+  }
+
+  #groupNode(group: StatusGroupId): GroupNode {
+    let node = this.#groupNodes.get(group);
+    if (!node) {
+      node = { kind: 'group', group };
+      this.#groupNodes.set(group, node);
+    }
+    return node;
+  }
+
+  #rootSignature(groups: readonly VisibleGroup[]): string {
+    const { error } = this.#store;
+    return [error ? `${error.kind} ${error.message}` : '', ...groups.map(({ id }) => id)].join('\n');
+  }
+
+  #redraw(groups: ReadonlySet<StatusGroupId> | undefined): void {
+    if (groups) for (const group of groups) this.#dirty.add(group);
+    else this.#rootDirty = true;
+    const wait = Math.min(REDRAW.most, REDRAW.least + this.#store.size * REDRAW.perRow);
+    this.#timer ??= setTimeout(() => this.#flush(), wait);
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    const dirty = this.#dirty;
+    const groups = this.#view.groups();
+    const everything =
+      this.#rootDirty || this.#rootSignature(groups) !== this.#shownRoot || this.#hasMoved(groups, dirty);
+    this.#dirty = new Set();
+    this.#rootDirty = false;
+    if (everything) this.#changes.fire(undefined);
+    else for (const group of dirty) this.#changes.fire(this.#groupNode(group));
+  }
+
+  /**
+   * VS Code refuses a row whose id it still knows under another parent, so a job that has moved to another group
+   * needs the whole tree drawn anew; ids keep expansion and selection.
+   */
+  #hasMoved(groups: readonly VisibleGroup[], dirty: ReadonlySet<StatusGroupId>): boolean {
+    return groups.some(
+      ({ id, jobs }) => dirty.has(id) && jobs.some(({ arn }) => (this.#shownIn.get(arn) ?? id) !== id),
+    );
+  }
+}

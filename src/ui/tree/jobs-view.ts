@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { AccountSession } from '../../app/account-session';
+import type { JobStore } from '../../app/job-store';
+import type { JobView } from '../../app/job-view';
+import { CONTEXT_KEYS, VIEW_JOBS } from '../contribution';
+import { JobTree } from './job-tree';
+import type { TreeNode } from './nodes';
+
+/** The view "Export Jobs": the tree, its description, its message, its progress and its welcome texts. */
+export class JobsView implements vscode.Disposable {
+  readonly tree: JobTree;
+  readonly #store: JobStore;
+  readonly #filters: JobView;
+  readonly #session: AccountSession;
+  readonly #treeView: vscode.TreeView<TreeNode>;
+  readonly #subscriptions: { dispose(): void }[];
+  readonly #context = new Map<string, unknown>();
+  #endProgress: (() => void) | undefined;
+
+  constructor(store: JobStore, filters: JobView, session: AccountSession) {
+    this.#store = store;
+    this.#filters = filters;
+    this.#session = session;
+    this.tree = new JobTree(store, filters, session);
+    this.#treeView = vscode.window.createTreeView(VIEW_JOBS, {
+      treeDataProvider: this.tree,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    const update = (): void => this.#update();
+    this.#subscriptions = [
+      this.tree,
+      this.#treeView,
+      store.onDidChange(update),
+      filters.onDidChangeFilter(update),
+      session.onDidChange(update),
+    ];
+    update();
+  }
+
+  get selection(): readonly TreeNode[] {
+    return this.#treeView.selection;
+  }
+
+  /** Selects a job's row and scrolls to it; does nothing while the job is not shown. */
+  async reveal(arn: string): Promise<void> {
+    const node = this.tree.nodeOf(arn);
+    if (node) await this.#treeView.reveal(node, { select: true, focus: true });
+  }
+
+  dispose(): void {
+    this.#endProgress?.();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #update(): void {
+    const isSample = this.#session.connection?.account === 'sample';
+    const isFiltered = this.#session.predictor !== undefined || this.#filters.nameFilter !== '';
+    const state = this.#viewState();
+    this.#treeView.description = this.#description();
+    // A message takes the place of the welcome texts, so an empty view must not have one.
+    this.#treeView.message =
+      isSample && state === 'ready'
+        ? vscode.l10n.t('Sample data: invented jobs, nothing here is your AWS account.')
+        : (undefined as unknown as string);
+    this.#setContext(CONTEXT_KEYS.viewState, state);
+    this.#setContext(CONTEXT_KEYS.sampleAccount, isSample);
+    this.#setContext(CONTEXT_KEYS.filtered, isFiltered);
+    this.#showProgress(this.#session.opening || this.#store.busy);
+  }
+
+  #description(): string {
+    const { connection, predictor } = this.#session;
+    if (!connection) return '';
+    const { nameFilter } = this.#filters;
+    return [
+      connection.account === 'sample' ? vscode.l10n.t('Sample account') : connection.profile,
+      connection.region,
+      ...(predictor ? [vscode.l10n.t('predictor: {0}', predictor.name)] : []),
+      ...(nameFilter === '' ? [] : [vscode.l10n.t('name: “{0}” (loaded jobs only)', nameFilter)]),
+    ].join(' · ');
+  }
+
+  /** Why the view is empty, if it is: the key of a welcome text. */
+  #viewState(): string {
+    const error = this.#session.error ?? this.#store.error;
+    if (this.#filters.groups().length > 0) return 'ready';
+    if (this.#session.opening || this.#store.busy || this.#store.untouched) return error?.kind ?? 'loading';
+    if (error) return error.kind;
+    return this.#session.predictor || this.#filters.nameFilter !== '' ? 'emptyFilter' : 'empty';
+  }
+
+  #setContext(key: string, value: unknown): void {
+    if (this.#context.get(key) === value) return;
+    this.#context.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+
+  #showProgress(busy: boolean): void {
+    if (busy && !this.#endProgress) {
+      void vscode.window.withProgress(
+        { location: { viewId: VIEW_JOBS } },
+        () => new Promise<void>((resolve) => (this.#endProgress = resolve)),
+      );
+    } else if (!busy) {
+      this.#endProgress?.();
+      this.#endProgress = undefined;
+    }
+  }
+}
