@@ -1,1 +1,55 @@
-export {};
+import { DomainError } from '../domain/errors';
+import type { HttpHandler } from '../domain/http';
+import type { Connect, Connection, Log } from '../domain/ports';
+import { forecastPort } from './forecast-port';
+import { awsIdentity, sampleIdentity, type Identity } from './identity';
+import type { Environment } from './shared-config';
+
+export interface ConnectNeeds {
+  readonly log: Log;
+  /** `process.env`. */
+  readonly env: Environment;
+  /** Opens the sample account; called at the first request of a connection to it. */
+  readonly sample?: () => Promise<HttpHandler>;
+  /** Epoch milliseconds; `Date.now` if it is not given. */
+  readonly now?: () => number;
+}
+
+/**
+ * Makes the function that works out connections. Working one out reads the shared config files and never touches
+ * the network: credentials are fetched, and found wanting, by the first call.
+ */
+export function createConnect({ log, env, sample, now = Date.now }: ConnectNeeds): Connect {
+  const identify = async (choice: Parameters<Connect>[0]): Promise<Identity> => {
+    if (choice.account === 'aws') return awsIdentity(choice, { log, env, now });
+    if (!sample) throw new DomainError('unknown', 'There is no sample account here');
+    return sampleIdentity(choice, sample, { log, now });
+  };
+
+  return async (choice): Promise<Connection> => {
+    const identity = await identify(choice);
+    const { account, profile, region, signal } = identity;
+    const setup = identity.clientFor('forecast', choice.endpoint);
+    const { endpoint } = setup;
+    log.info(
+      `Connection: ${identity.explanation}, endpoint ${endpoint ? `${endpoint.value} (${endpoint.source})` : "the region's own"}`,
+    );
+    if (endpoint && sendsOpenly(endpoint.value)) {
+      log.warn(`Requests to ${endpoint.value} are not encrypted`);
+    }
+    return {
+      account,
+      profile,
+      region,
+      ...(endpoint && { endpoint: endpoint.value }),
+      forecast: forecastPort(setup, signal),
+      dispose: () => identity.dispose(),
+    };
+  };
+}
+
+/** Plain HTTP to another machine; an emulator on this one is nobody's business. */
+function sendsOpenly(endpoint: string): boolean {
+  const { protocol, hostname } = new URL(endpoint);
+  return protocol === 'http:' && !/^(?:localhost|127\..*|\[::1\])$/u.test(hostname);
+}

@@ -1,0 +1,31 @@
+import type { Client, Command, MetadataBearer } from '@smithy/types';
+import { Cancelled } from '../domain/errors';
+import type { CallOptions } from '../domain/ports';
+
+/**
+ * The `send` of a client, ended by the caller's signal or by `lifetime` at once: also while credentials are being
+ * fetched, which the SDK does not interrupt. Rejects with `Cancelled` then.
+ */
+export function cancellable<In extends object, Out extends MetadataBearer, Config>(
+  client: Client<In, Out, Config>,
+  lifetime: AbortSignal,
+): <I extends In, O extends Out>(command: Command<In, I, Out, O, Config>, options?: CallOptions) => Promise<O> {
+  return async (command, { signal } = {}) => {
+    const either = signal ? AbortSignal.any([signal, lifetime]) : lifetime;
+    const isAborted = (): boolean => either.aborted;
+    if (isAborted()) throw new Cancelled();
+    let onAbort: (() => void) | undefined;
+    const cancelled = new Promise<never>((_, reject) => {
+      onAbort = () => reject(new Cancelled());
+      either.addEventListener('abort', onAbort);
+    });
+    try {
+      return await Promise.race([client.send(command, { abortSignal: either }), cancelled]);
+    } catch (error) {
+      // The call's own failure by the abort can come first.
+      throw isAborted() ? new Cancelled() : error;
+    } finally {
+      if (onAbort) either.removeEventListener('abort', onAbort);
+    }
+  };
+}

@@ -1,0 +1,188 @@
+import type { AwsCredentialIdentityProvider, MiddlewareStack } from '@smithy/types';
+import type { DomainError } from '../domain/errors';
+import type { HttpHandler } from '../domain/http';
+import type { ConnectionChoice, Log } from '../domain/ports';
+import { findCredentials, type Credentials } from './credentials';
+import { configuredEndpoint, type Sourced } from './endpoint';
+import { InProcessTransport } from './in-process-transport';
+import { observe } from './observe';
+import { workingRegion } from './region';
+import { ATTEMPTS, CarefulRetryStrategy } from './retry';
+import { readSharedConfig, type Environment } from './shared-config';
+import { OutsideTransport, type Transport } from './transport';
+
+/** Who asks, from where and by which way: everything that the clients of one connection share. */
+export interface Identity {
+  readonly account: 'aws' | 'sample';
+  /** A profile's name, `environment`, or `sample`. */
+  readonly profile: string;
+  readonly region: string;
+  /** How profile, region and endpoints were found, for the log. */
+  readonly explanation: string;
+  /** Aborted by `dispose`: every call in flight ends. */
+  readonly signal: AbortSignal;
+  /**
+   * What a client of a service is made with. `service` as in `AWS_ENDPOINT_URL_…`, in lower case: `forecast`, `s3`.
+   * `chosenEndpoint` wins over what is configured. Throws `DomainError` for an endpoint that cannot be used.
+   */
+  clientFor(service: string, chosenEndpoint?: string): ClientSetup;
+  dispose(): void;
+}
+
+export interface ClientSetup {
+  /** For the client's constructor. */
+  readonly config: ClientConfig;
+  /** Puts log, errors and retries around every call of the client that was made with `config`. */
+  instrument<In extends object, Out extends object>(stack: MiddlewareStack<In, Out>): void;
+  /** Present when it is not the region's own. */
+  readonly endpoint?: Sourced<string>;
+}
+
+export interface ClientConfig {
+  readonly region: string;
+  readonly credentials: AwsCredentialIdentityProvider & { readonly memoized: true };
+  readonly requestHandler: Transport;
+  readonly retryStrategy: CarefulRetryStrategy;
+  readonly maxAttempts: number;
+  readonly endpoint?: string;
+  readonly ignoreConfiguredEndpointUrls: true;
+  /** For what else the SDK reads from a profile, for example `use_fips_endpoint`. */
+  readonly profile?: string;
+  readonly useFipsEndpoint?: boolean;
+  readonly useDualstackEndpoint?: boolean;
+  readonly defaultsMode: 'standard';
+  readonly customUserAgent: string;
+}
+
+export interface IdentityNeeds {
+  readonly log: Log;
+  readonly env: Environment;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * Works out the identity of a real account. Reads the shared config files and nothing else: credentials are fetched
+ * by the first call. Rejects with `DomainError` (`badProfile`, `noRegion`).
+ */
+export async function awsIdentity(choice: ConnectionChoice, { log, env, now }: IdentityNeeds): Promise<Identity> {
+  const config = await readSharedConfig(env);
+  const transport = new OutsideTransport(choice.requestTimeout);
+  const chosenProfile = given(choice.profile);
+  // What is not about credentials (region, endpoints) comes from this profile, even when keys are in the environment.
+  const configProfile = chosenProfile ?? given(env['AWS_PROFILE']) ?? 'default';
+  const region = workingRegion(given(choice.region), env, config, configProfile);
+  const credentials = findCredentials({
+    chosenProfile,
+    env,
+    config,
+    region: region.value,
+    requestHandler: transport,
+    requestTimeout: choice.requestTimeout,
+    now,
+  });
+
+  return assemble({
+    account: 'aws',
+    explanation: `profile ${credentials.profile} (${credentials.source}), region ${region.value} (${region.source})`,
+    credentials,
+    region: region.value,
+    transport,
+    log,
+    now,
+    configProfile: config.profile(configProfile) ? configProfile : undefined,
+    endpoint: (service, chosen) =>
+      configuredEndpoint({ service, chosen: given(chosen), env, config, profile: configProfile }),
+  });
+}
+
+/** The identity of the sample account: keys that open nothing, and requests that never leave this program. */
+export function sampleIdentity(
+  choice: ConnectionChoice,
+  sample: () => Promise<HttpHandler>,
+  { log, now }: Pick<IdentityNeeds, 'log' | 'now'>,
+): Identity {
+  let handler: Promise<HttpHandler> | undefined;
+  return assemble({
+    account: 'sample',
+    explanation: 'the sample account',
+    credentials: {
+      profile: 'sample',
+      source: 'sample',
+      provide: () => Promise.resolve({ accessKeyId: 'sample', secretAccessKey: 'sample' }),
+      forget: () => undefined,
+    },
+    region: given(choice.region) ?? 'us-east-1',
+    transport: new InProcessTransport(() => (handler ??= sample()), choice.requestTimeout),
+    log,
+    now,
+    configProfile: undefined,
+    endpoint: () => undefined,
+  });
+}
+
+interface Parts {
+  readonly account: Identity['account'];
+  readonly explanation: string;
+  readonly credentials: Credentials;
+  readonly region: string;
+  readonly transport: Transport & { destroy?(): void };
+  readonly log: Log;
+  readonly now: () => number;
+  readonly configProfile: string | undefined;
+  readonly endpoint: (service: string, chosen: string | undefined) => Sourced<string> | undefined;
+}
+
+function assemble(parts: Parts): Identity {
+  const { account, explanation, credentials, region, transport, log, now, configProfile } = parts;
+  const { profile } = credentials;
+  const ended = new AbortController();
+  // Marked as memoized, so that the clients do not keep a second copy that cannot be forgotten.
+  const provider = Object.assign(() => credentials.provide(), { memoized: true as const });
+  const forgetStale = ({ kind }: DomainError): void => {
+    if (kind === 'signInExpired' || kind === 'badCredentials') credentials.forget();
+  };
+
+  return {
+    account,
+    profile,
+    region,
+    explanation,
+    signal: ended.signal,
+    clientFor: (service, chosen) => {
+      const endpoint = parts.endpoint(service, chosen);
+      const retryStrategy = new CarefulRetryStrategy();
+      return {
+        config: {
+          region,
+          credentials: provider,
+          requestHandler: transport,
+          retryStrategy,
+          maxAttempts: ATTEMPTS,
+          ...(endpoint && { endpoint: endpoint.value }),
+          ignoreConfiguredEndpointUrls: true,
+          ...(configProfile !== undefined && { profile: configProfile }),
+          // A configured endpoint excludes these two; the SDK would refuse the combination.
+          ...((endpoint ?? account === 'sample') && { useFipsEndpoint: false, useDualstackEndpoint: false }),
+          defaultsMode: 'standard',
+          customUserAgent: 'forecast-backtest-exports',
+        },
+        instrument: (stack) => {
+          stack.use(observe({ log, profile, region, ownEndpoint: !endpoint, now, onError: forgetStale }));
+          stack.use(retryStrategy.plugin());
+        },
+        ...(endpoint && { endpoint }),
+      };
+    },
+    dispose: () => {
+      ended.abort();
+      transport.destroy?.();
+    },
+  };
+}
+
+/** A setting's text without the blanks around it; undefined when nothing is left. */
+function given(text: string | undefined): string | undefined {
+  const trimmed = text?.trim();
+  return trimmed === '' ? undefined : trimmed;
+}

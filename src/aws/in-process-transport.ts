@@ -1,0 +1,62 @@
+import { HttpResponse, type HttpRequest } from '@smithy/core/protocols';
+import type { HttpHandlerOptions } from '@smithy/types';
+import { Cancelled } from '../domain/errors';
+import type { HttpHandler, HttpRequest as Exchange } from '../domain/http';
+
+/** Lets a function of this program answer the SDK's requests, with the same time limit and abort as a real host. */
+export class InProcessTransport {
+  readonly metadata = { handlerProtocol: 'http/1.1' };
+  readonly #handler: () => Promise<HttpHandler>;
+  readonly #timeout: number;
+
+  /** `handler` is called at the first request. */
+  constructor(handler: () => Promise<HttpHandler>, timeout: number) {
+    this.#handler = handler;
+    this.#timeout = timeout;
+  }
+
+  async handle(request: HttpRequest, { abortSignal }: HttpHandlerOptions = {}): Promise<{ response: HttpResponse }> {
+    const caller = abortSignal instanceof AbortSignal ? abortSignal : undefined;
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), this.#timeout);
+    const signal = caller ? AbortSignal.any([caller, limit.signal]) : limit.signal;
+    try {
+      const handler = await this.#handler();
+      const { status, headers, body } = await Promise.race([handler(exchangeOf(request), signal), aborted(signal)]);
+      return { response: new HttpResponse({ statusCode: status, headers: { ...headers }, body }) };
+    } catch (error) {
+      if (limit.signal.aborted && !caller?.aborted) {
+        throw Object.assign(new Error(`No answer within ${this.#timeout / 1000} s`), { name: 'TimeoutError' });
+      }
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const give = (): void => reject(new Cancelled());
+    if (signal.aborted) give();
+    else signal.addEventListener('abort', give, { once: true });
+  });
+}
+
+function exchangeOf({ method, protocol, hostname, path, query, headers, body }: HttpRequest): Exchange {
+  return {
+    method,
+    protocol,
+    hostname,
+    path,
+    query: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value ?? '')])),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    body: bytesOf(body),
+  };
+}
+
+/** The SDK's JSON and XML protocols send text or bytes, never a stream. */
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  return new TextEncoder().encode(typeof body === 'string' ? body : '');
+}
