@@ -1,0 +1,45 @@
+/** Runs mocha and counts. Used in Node and inside the extension host alike, so it imports nothing but types. */
+import type Mocha from 'mocha';
+
+export interface TestOutcome {
+  readonly title: string;
+  readonly passed: boolean;
+  /** Milliseconds; 0 for a failed hook. */
+  readonly duration: number;
+  readonly error?: string;
+}
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly tests: readonly TestOutcome[];
+}
+
+/** Names the file that a suite's process leaves its `Counts` in, for `test/run.ts`. */
+export const COUNTS_FILE = 'TEST_COUNTS_FILE';
+
+/** A text that narrows the run to the tests whose titles contain it. */
+export const GREP = 'TEST_GREP';
+
+/** Skipped tests and forgotten `.only` are failures: a suite that passes has run all of its tests. */
+export const STRICT = { forbidOnly: true, forbidPending: true, ui: 'bdd', reporter: 'spec' } as const;
+
+/** Runs what was loaded. A failing hook counts as a failed test. Never rejects. */
+export function runAndCount(mocha: Mocha): Promise<Counts> {
+  return new Promise((resolve) => {
+    const tests: TestOutcome[] = [];
+    const runner = mocha.run(() => {
+      const passed = tests.filter((test) => test.passed).length;
+      resolve({ passed, failed: tests.length - passed, tests });
+    });
+    runner.on('pass', (test) => tests.push({ title: test.fullTitle(), passed: true, duration: test.duration ?? 0 }));
+    runner.on('fail', (test, error: Error) =>
+      tests.push({
+        title: test.fullTitle(),
+        passed: false,
+        duration: test.duration ?? 0,
+        error: error.stack ?? error.message,
+      }),
+    );
+  });
+}

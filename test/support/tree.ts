@@ -1,0 +1,151 @@
+/** A tree view of the workbench, as a person sees and uses it. */
+import { type Locator, type Page } from 'playwright-core';
+
+export interface TreeRow {
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly name: string;
+  /** 1 for a row at the top. */
+  readonly level: number;
+  /** Undefined when the row has no children. */
+  readonly expanded: boolean | undefined;
+  readonly selected: boolean;
+  /** The codicon's name, such as `check` or `sync~spin` is shown as `sync`; empty when there is none. */
+  readonly icon: string;
+}
+
+export class Tree {
+  /** The part of the workbench that holds the tree and its messages. */
+  readonly root: Locator;
+  private readonly page: Page;
+
+  constructor(page: Page, root: Locator) {
+    this.page = page;
+    this.root = root;
+  }
+
+  /** Everything drawn now; a long tree draws only what fits on the screen (see `allRows`). */
+  get items(): Locator {
+    return this.root.getByRole('treeitem');
+  }
+
+  /** The drawn row with exactly this label, or the first one whose label matches. */
+  row(label: string | RegExp): Locator {
+    return this.items.filter({ has: this.page.locator('.label-name', { hasText: exactly(label) }) }).first();
+  }
+
+  /** The rows that are drawn now, from top to bottom. */
+  async rows(): Promise<TreeRow[]> {
+    const rows = await this.root.evaluate(readRows);
+    return rows.map(([, row]) => row);
+  }
+
+  /** All rows of a tree of any length: scrolls from the first to the last and back to the first. */
+  async allRows(): Promise<TreeRow[]> {
+    const found = new Map<number, TreeRow>();
+    await this.root.getByRole('tree').focus();
+    await this.page.keyboard.press('Home');
+    let known = -1;
+    while (known < found.size) {
+      known = found.size;
+      for (const [index, row] of await this.root.evaluate(readRows)) found.set(index, row);
+      await this.page.keyboard.press('PageDown');
+      await this.page.keyboard.press('PageDown');
+      await this.drawn();
+    }
+    await this.page.keyboard.press('Home');
+    return [...found].sort(([a], [b]) => a - b).map(([, row]) => row);
+  }
+
+  async expand(label: string | RegExp): Promise<void> {
+    await this.setExpanded(label, true);
+  }
+
+  async collapse(label: string | RegExp): Promise<void> {
+    await this.setExpanded(label, false);
+  }
+
+  /** Clicks a row. */
+  async click(label: string | RegExp): Promise<void> {
+    await this.row(label).click();
+  }
+
+  /** Opens a row's context menu and chooses an entry. */
+  async chooseFromMenu(label: string | RegExp, entry: string): Promise<void> {
+    await this.openMenu(label);
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+
+  /** Opens a row's context menu. @returns Its entries, without separators. Close it with Escape. */
+  async openMenu(label: string | RegExp): Promise<string[]> {
+    await this.row(label).click({ button: 'right' });
+    const entries = this.page.locator('.monaco-menu').getByRole('menuitem');
+    await entries.first().waitFor();
+    return (await entries.allInnerTexts())
+      .map((text) => text.split('\n')[0]?.trim() ?? '')
+      .filter((text) => text !== '');
+  }
+
+  /** Presses one of a row's own buttons. */
+  async pressInline(label: string | RegExp, title: string): Promise<void> {
+    const row = this.row(label);
+    await row.hover();
+    await row.getByRole('button', { name: title }).click();
+  }
+
+  /** Rests the mouse on a row. @returns The text of the tooltip. */
+  async tooltip(label: string | RegExp): Promise<string> {
+    await this.row(label).locator('.label-name').hover();
+    const hover = this.page.locator('.monaco-hover:not(.hidden)').last();
+    await hover.waitFor();
+    return hover.innerText();
+  }
+
+  private async setExpanded(label: string | RegExp, expanded: boolean): Promise<void> {
+    const row = this.row(label);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === String(expanded)) return;
+    // A click on the label is the row's command; the twistie only opens and closes.
+    await row.locator('.monaco-tl-twistie').click();
+    await this.items
+      .and(this.page.locator(`[aria-expanded="${String(expanded)}"]`))
+      .and(row)
+      .waitFor();
+  }
+
+  /** After two frames the list has drawn what the last key scrolled to. */
+  private async drawn(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)))),
+    );
+  }
+}
+
+function exactly(label: string | RegExp): RegExp {
+  if (label instanceof RegExp) return label;
+  return new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+}
+
+/** Runs in the page: every drawn row with its place in the list. */
+function readRows(root: Element): [number, TreeRow][] {
+  return [...root.querySelectorAll('.monaco-list-row[role="treeitem"]')]
+    .map((row): [number, TreeRow] => {
+      const text = (selector: string): string => row.querySelector(selector)?.textContent.trim() ?? '';
+      const expanded = row.getAttribute('aria-expanded');
+      const icon = row.querySelector('.custom-view-tree-node-item-icon');
+      return [
+        Number(row.getAttribute('data-index')),
+        {
+          label: text('.label-name'),
+          description: text('.label-description'),
+          name: row.getAttribute('aria-label') ?? '',
+          level: Number(row.getAttribute('aria-level')),
+          expanded: expanded === null ? undefined : expanded === 'true',
+          selected: row.getAttribute('aria-selected') === 'true',
+          icon: /codicon-([\w-]+)/.exec(icon?.className.replace('codicon-modifier-spin', '') ?? '')?.[1] ?? '',
+        },
+      ];
+    })
+    .sort(([a], [b]) => a - b);
+}
