@@ -21,6 +21,9 @@ export const COUNTS_FILE = 'TEST_COUNTS_FILE';
 /** A text that narrows the run to the tests whose titles contain it. */
 export const GREP = 'TEST_GREP';
 
+/** What the host tests put before everything they print. */
+export const OUTPUT_MARK = 'TEST_OUTPUT_MARK';
+
 /** Skipped tests and forgotten `.only` are failures: a suite that passes has run all of its tests. */
 export const STRICT = { forbidOnly: true, forbidPending: true, ui: 'bdd', reporter: 'spec' } as const;
 

@@ -9,6 +9,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from '
 import path from 'node:path';
 import { npmEnvironment } from './environment';
 import { runGuarded } from './guarded';
+import { npmCommand } from './npm-command';
 import { CACHE } from './paths';
 
 /** The VS Code server inside what npm installs. */
@@ -104,9 +105,7 @@ async function fetchInto(folder: string, version: Version, say: Say): Promise<vo
 
 async function npm(cwd: string, args: readonly string[]): Promise<void> {
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
-  const cli = process.env['npm_execpath'];
-  const command = cli?.endsWith('npm-cli.js') === true ? [process.execPath, cli] : ['npm'];
-  const [program = 'npm', ...first] = command;
+  const [program, ...first] = npmCommand();
   const { code, output } = await runGuarded(program, [...first, ...args, ...options], { cwd, env: npmEnvironment() });
   if (code !== 0) {
     throw new Error(

@@ -43,8 +43,13 @@ export class Workbench {
     this.jobs = new Tree(page, this.sidebar);
   }
 
-  /** Opens a window in a browser profile of its own, on the server's folder unless told otherwise. */
-  static async open(browser: Browser, server: VscodeServer, options?: WindowOptions): Promise<Workbench> {
+  /** Opens a window in a browser profile of its own, on the server's folder unless told otherwise; `prepare` gets the empty page. */
+  static async open(
+    browser: Browser,
+    server: VscodeServer,
+    options?: WindowOptions,
+    prepare?: (page: Page) => Promise<void>,
+  ): Promise<Workbench> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     // tsx names inner functions through this global; functions that tests run in the page need it there as well.
@@ -54,6 +59,7 @@ export class Workbench {
     const lines: string[] = [];
     page.on('console', (message) => lines.push(`[${message.type()}] ${message.text()}`));
     page.on('pageerror', (error) => lines.push(`[pageerror] ${error.stack ?? error.message}`));
+    await prepare?.(page);
     const workbench = new Workbench(page, server, lines);
     await page.goto(server.windowUrl(options), { timeout: OPEN_TIMEOUT });
     await workbench.ready();
