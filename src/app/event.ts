@@ -17,8 +17,18 @@ export class Emitter<T> {
     return { dispose: () => this.#listeners.delete(own) };
   };
 
+  /** Never throws: one broken listener must neither silence the others nor stop the work that is being told of. */
   fire(value: T): void {
-    for (const listener of [...this.#listeners]) listener(value);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        // Surfaces where every unexpected failure does.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   dispose(): void {

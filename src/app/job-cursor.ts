@@ -30,6 +30,11 @@ export interface CursorContext {
  */
 const MOST_EMPTY_PAGES = 50;
 
+interface Run {
+  readonly signal: AbortSignal;
+  readonly done: Promise<void>;
+}
+
 /** Walks one list page by page. One request at a time; a call while one is under way joins it. */
 export class JobCursor {
   readonly query: JobQuery;
@@ -39,7 +44,7 @@ export class JobCursor {
   #pages = 0;
   #wanted = 0;
   #ended = false;
-  #running: Promise<void> | undefined;
+  #run: Run | undefined;
   #error: DomainError | undefined;
 
   constructor(query: JobQuery, context: CursorContext) {
@@ -53,7 +58,7 @@ export class JobCursor {
   }
 
   get loading(): boolean {
-    return this.#running !== undefined;
+    return this.#run !== undefined;
   }
 
   /** Why the last page could not be read; gone at the next try. */
@@ -71,66 +76,78 @@ export class JobCursor {
     return Math.max(this.#wanted, this.#pages);
   }
 
+  /** The list was read as deep as it is meant to be. */
+  get settled(): boolean {
+    return this.#ended || (this.#error === undefined && this.#pages >= this.#wanted);
+  }
+
   /** Reads on until `depth` pages are there or the list ends. Never rejects: a failure is kept in `error`. */
   readTo(depth: number): Promise<void> {
     this.#wanted = Math.max(this.#wanted, depth);
-    this.#running ??= this.#run();
-    return this.#running;
+    // A run that was interrupted reads nothing more, however long its last answer takes.
+    if (!this.#run || this.#run.signal.aborted) {
+      const signal = this.#context.signal();
+      this.#run = { signal, done: this.#read(signal) };
+    }
+    return this.#run.done;
   }
 
   /** Reads the next page, or tries again to read the one that failed. */
   next(): Promise<void> {
-    if (this.#running) return this.#running;
-    return this.readTo(this.#error && this.#wanted > this.#pages ? this.#wanted : this.#pages + 1);
+    if (this.#run && !this.#run.signal.aborted) return this.#run.done;
+    return this.readTo(Math.max(this.#wanted, this.#pages + 1));
   }
 
-  async #run(): Promise<void> {
-    const signal = this.#context.signal();
-    // Lets readTo() set #running before anything is announced.
+  async #read(signal: AbortSignal): Promise<void> {
+    // Lets readTo() set #run before anything is announced.
     await Promise.resolve();
     this.#error = undefined;
     this.#context.onState(this.query);
+    let restarted = false;
     try {
-      await this.#readAhead(signal);
+      while (!this.#ended && this.#pages < this.#wanted) {
+        try {
+          await this.#readPage(signal);
+        } catch (error) {
+          if (restarted || signal.aborted || !this.#tokenIsRefused(error)) throw error;
+          restarted = true;
+          this.#restart();
+        }
+      }
     } catch (error) {
       if (!isCancelled(error) && !signal.aborted) this.#error = toDomainError(error);
-    } finally {
-      this.#running = undefined;
-      this.#context.onState(this.query);
     }
+    // In the same turn as the last look at #wanted, or a deeper readTo() in between would wait for nothing.
+    if (this.#run?.signal === signal) this.#run = undefined;
+    this.#context.onState(this.query);
   }
 
-  async #readAhead(signal: AbortSignal): Promise<void> {
-    let restarted = false;
-    while (!this.#ended && this.#pages < this.#wanted) {
-      try {
-        await this.#readPage(signal);
-      } catch (error) {
-        if (signal.aborted) throw error;
-        const failure = toDomainError(error);
-        if (failure.kind !== 'invalidNextToken' || this.#token === undefined || restarted) throw error;
-        // Tokens live for 24 hours: read the list anew down to where it stood. The rows stay meanwhile.
-        this.#context.log.warn(`The list of ${this.#name()} is read again from its start: ${failure.message}`);
-        restarted = true;
-        this.#pages = 0;
-        this.#token = undefined;
-        this.#usedTokens.clear();
-      }
-    }
+  #tokenIsRefused(error: unknown): boolean {
+    const failure = toDomainError(error);
+    if (failure.kind !== 'invalidNextToken' || this.#token === undefined) return false;
+    this.#context.log.warn(`The list of ${this.#name()} is read again from its start: ${failure.message}`);
+    return true;
+  }
+
+  /** Tokens live for 24 hours: the list is read anew down to where it stood. The rows stay meanwhile. */
+  #restart(): void {
+    this.#pages = 0;
+    this.#token = undefined;
+    this.#usedTokens.clear();
   }
 
   /** Reads until a page has rows, or the list ends. */
   async #readPage(signal: AbortSignal): Promise<void> {
     for (let empty = 0; empty < MOST_EMPTY_PAGES; empty += 1) {
       const page = await this.#ask(signal);
-      this.#advance(page);
-      if (page.items.length > 0 || this.#ended) break;
+      if (page.items.length > 0 || this.#ended) return;
     }
     this.#pages += 1;
   }
 
   async #ask(signal: AbortSignal): Promise<Page<ExportJob>> {
     const { forecast, tick, onPage, pageSize } = this.#context;
+    signal.throwIfAborted();
     const asked = tick();
     const page = await forecast.listExportJobs(
       {
@@ -142,6 +159,7 @@ export class JobCursor {
     );
     // Newer work has taken over: whatever this page says is not wanted any more.
     signal.throwIfAborted();
+    this.#advance(page);
     if (page.items.length > 0) onPage(page.items, { asked, answered: tick() });
     return page;
   }
@@ -155,6 +173,7 @@ export class JobCursor {
       this.#context.log.warn(`The list of ${this.#name()} stops: the service returned the same NextToken twice.`);
       this.#ended = true;
     }
+    if (page.items.length > 0 || this.#ended) this.#pages += 1;
   }
 
   #name(): string {

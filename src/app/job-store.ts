@@ -20,7 +20,10 @@ export interface JobGroup {
   readonly error: DomainError | undefined;
 }
 
-/** What changed: the rows or the state of some groups, or possibly everything (`undefined`). */
+/**
+ * What changed: the rows or the state of some groups, or possibly everything (`undefined`). A group may have come or
+ * gone, and `error`, `busy` and `complete` may have changed, with every change.
+ */
 export interface StoreChange {
   readonly groups: ReadonlySet<StatusGroupId> | undefined;
 }
@@ -55,7 +58,11 @@ export class JobStore {
   #next: JobListing | undefined;
   #reading: Promise<void> | undefined;
   #readingError: DomainError | undefined;
+  /** Groups whose next page was asked for while the account is read: it is read afterwards. */
+  readonly #waiting = new Set<StatusGroupId>();
   #count = 0;
+  /** When the account was opened; what was asked before belongs to another one. */
+  #openedAt = 0;
   #pruneAt: number | undefined;
 
   readonly onDidChange = this.#changes.event;
@@ -76,7 +83,7 @@ export class JobStore {
 
   /** Something failed that is not one group's matter: nothing could be read. Rows from before are still there. */
   get error(): DomainError | undefined {
-    return this.#readingError ?? this.#listing?.error;
+    return this.#readingError ?? (this.#listing?.blank ? this.#listing.error : undefined);
   }
 
   get predictorArn(): string | undefined {
@@ -107,17 +114,15 @@ export class JobStore {
       id,
       jobs: this.#table.inGroup(id),
       hasMore: cursors.some(({ hasMore }) => hasMore),
-      loading: cursors.some(({ loading }) => loading),
+      loading: this.#waiting.has(id) || cursors.some(({ loading }) => loading),
       error: cursors.find(({ error }) => error !== undefined)?.error,
     };
   }
 
   /** The groups that have something to show, in the order in which they are shown. */
   groups(): JobGroup[] {
-    const everythingFailed = this.error !== undefined;
-    const perStatus = this.#listing?.mode === 'byStatus';
     return STATUS_GROUPS.map(({ id }) => this.group(id)).filter(
-      ({ jobs, error }) => jobs.length > 0 || (error !== undefined && perStatus && !everythingFailed),
+      (group) => group.jobs.length > 0 || this.#offers(group),
     );
   }
 
@@ -131,14 +136,17 @@ export class JobStore {
 
   /** Forgets everything; answers that are still on their way will be dropped. */
   close(): void {
-    this.#listing?.interrupt();
-    this.#next?.interrupt();
+    this.#listing?.close();
+    this.#next?.close();
+    this.#openedAt = this.tick();
     this.#forecast = undefined;
+    this.#predictorArn = undefined;
     this.#listing = undefined;
     this.#next = undefined;
     this.#reading = undefined;
     this.#readingError = undefined;
     this.#pruneAt = undefined;
+    this.#waiting.clear();
     this.#table.clear();
     this.#changed();
   }
@@ -150,46 +158,51 @@ export class JobStore {
     return this.#reading;
   }
 
-  /** Tries again whatever failed last; reads the account when nothing was read. */
+  /** Tries again whatever failed last; reads the account when nothing was read. Joins a reading under way. */
   async retry(): Promise<void> {
     const listing = this.#listing;
-    if (!listing?.failed || this.#readingError !== undefined) return this.refresh();
+    if (this.#reading || this.error || !listing?.failed) return this.refresh();
     await listing.retry();
     this.#prune(listing);
   }
 
-  /** Reads the next page of a group. Does nothing when there is none; joins a read that is under way. */
+  /**
+   * Reads the next page of a group, or the one that failed. Does nothing when there is none; joins a read that is
+   * under way; waits for a reading of the account.
+   */
   async loadMore(id: StatusGroupId): Promise<void> {
-    await this.#reading;
-    const cursors = this.#listing?.cursorsOf(id) ?? [];
-    await Promise.all(cursors.filter(({ hasMore }) => hasMore).map((cursor) => cursor.next()));
-    if (this.#listing) this.#prune(this.#listing);
+    const opened = this.#openedAt;
+    if (this.#reading) {
+      this.#waiting.add(id);
+      this.#changed(new Set([id]));
+      await this.#readings();
+      if (opened !== this.#openedAt) return;
+      this.#waiting.delete(id);
+      this.#changed(new Set([id]));
+    }
+    const listing = this.#listing;
+    if (!listing) return;
+    await Promise.all(
+      listing
+        .cursorsOf(id)
+        .filter(({ hasMore }) => hasMore)
+        .map((cursor) => cursor.next()),
+    );
+    this.#prune(listing);
   }
 
   /**
-   * Reads every list to its end, all lists side by side; returns when done, when a list failed or when the signal
-   * was aborted (what has been read stays).
+   * Reads every list to its end, all lists side by side; returns when done, when the lists that are left have failed,
+   * or at once when the signal is aborted (what has been read stays). A failed account is tried again first.
    */
   async loadAll(signal: AbortSignal, onProgress: (progress: LoadAllProgress) => void): Promise<void> {
-    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    const report = (): void => onProgress({ loaded: this.size, complete: this.complete });
-    const readToEnd = async (listing: JobListing, cursor: JobCursor): Promise<void> => {
-      while (cursor.hasMore && !signal.aborted && listing === this.#listing) {
-        await cursor.next();
-        report();
-        if (cursor.error) return;
-      }
-    };
-    // A refresh in between replaces the lists: then the new ones are read to their end.
-    for (let listing: JobListing | undefined; !signal.aborted && listing !== this.#listing;) {
-      await Promise.race([this.#reading, aborted]);
-      const current = this.#listing;
-      if (!current) return;
-      listing = current;
-      report();
-      await Promise.race([Promise.all(current.cursors.map((cursor) => readToEnd(current, cursor))), aborted]);
-      this.#prune(current);
-    }
+    if (signal.aborted) return;
+    const over = new AbortController();
+    const aborted = new Promise<void>((resolve) =>
+      signal.addEventListener('abort', () => resolve(), { signal: over.signal }),
+    );
+    await Promise.race([this.#readAll(signal, onProgress), aborted]);
+    over.abort();
   }
 
   /** The number to put on what is about to be asked outside of the store's own lists; see `put`. */
@@ -200,12 +213,13 @@ export class JobStore {
 
   /** Adds knowledge gained elsewhere (Describe, an action, the watcher). `asked` was taken before the request left. */
   put(jobs: readonly ExportJob[], asked: number): void {
+    if (asked <= this.#openedAt) return;
     this.#changed(this.#table.merge(jobs, { asked, answered: this.tick() }));
   }
 
   /** The service says that a job is gone. */
   forget(arn: string): void {
-    this.#changed(this.#table.remove([arn]));
+    this.#changed(this.#table.forget(arn, this.tick()));
   }
 
   dispose(): void {
@@ -213,31 +227,39 @@ export class JobStore {
     this.#changes.dispose();
   }
 
+  /** A group without a job is worth a row when there is something to press: its next page, or a retry. */
+  #offers({ id, error }: JobGroup): boolean {
+    if (this.#listing?.mode !== 'byStatus' || this.error) return false;
+    return error !== undefined || this.#listing.cursorsOf(id).some(({ hasMore, pages }) => hasMore && pages > 0);
+  }
+
   async #readAnew(forecast: ForecastPort): Promise<void> {
     const started = this.tick();
     const before = this.#listing;
-    const plan = before?.plan(before.complete && this.size <= this.#options.pageSize());
     // Pages that the old lists still wait for are part of the plan; their late answers are dropped.
     before?.interrupt();
-    const next: JobListing = new JobListing(
-      this.#context(forecast, () => next === this.#next || next === this.#listing),
-      this.#predictorArn,
-      () => new Set(this.#table.all().map(({ status }) => status)),
-    );
+    const next: JobListing = new JobListing({
+      context: this.#context(forecast, () => next === this.#next || next === this.#listing),
+      predictorArn: this.#predictorArn,
+      seenStatuses: () => new Set(this.#table.all().map(({ status }) => status)),
+      plan: before?.plan(this.size),
+    });
     this.#next = next;
     this.#readingError = undefined;
     this.#listing ??= next;
     // Lets refresh() set #reading before anything is announced.
     await Promise.resolve();
     this.#changed();
-    await next.read(plan);
+    await next.read();
     if (next !== this.#next) return;
     this.#next = undefined;
     this.#reading = undefined;
-    if (next.error && before) {
-      // Nothing could be read: the old lists and their tokens are worth more than the new, failed ones.
+    if (before && next.error) {
+      // The old lists and their tokens are worth more than new ones that have all failed.
       this.#readingError = next.error;
+      next.close();
     } else {
+      before?.close();
       this.#listing = next;
       this.#pruneAt = started;
       this.#prune(next);
@@ -245,12 +267,47 @@ export class JobStore {
     this.#changed();
   }
 
+  /** Waits until the account is not being read. */
+  async #readings(): Promise<void> {
+    while (this.#reading) await this.#reading;
+  }
+
+  async #readAll(signal: AbortSignal, onProgress: (progress: LoadAllProgress) => void): Promise<void> {
+    const opened = this.#openedAt;
+    const isOver = (): boolean => signal.aborted || opened !== this.#openedAt;
+    const isReplaced = (listing: JobListing): boolean => this.#reading !== undefined || listing !== this.#listing;
+    const report = (): void => {
+      if (!isOver()) onProgress({ loaded: this.size, complete: this.complete });
+    };
+    const readToEnd = async (listing: JobListing, cursor: JobCursor): Promise<void> => {
+      while (cursor.hasMore && !isOver() && !isReplaced(listing)) {
+        const { pages } = cursor;
+        await cursor.next();
+        report();
+        if (cursor.pages === pages) return;
+      }
+    };
+    await this.#readings();
+    if (this.error) await this.retry();
+    if (this.error) return;
+    // A refresh in between replaces the lists: then the new ones are read to their end.
+    for (let listing = this.#listing; listing && !isOver(); listing = this.#listing) {
+      const lists = listing;
+      report();
+      await Promise.all(lists.cursors.map((cursor) => readToEnd(lists, cursor)));
+      this.#prune(lists);
+      if (!isReplaced(lists)) return;
+      await this.#readings();
+    }
+  }
+
   /** Once a reading has wholly succeeded, the rows that it did not see again are gone from the service. */
   #prune(listing: JobListing): void {
-    if (this.#pruneAt === undefined || listing !== this.#listing || listing.failed) return;
-    const gone = this.#table.unseenSince(this.#pruneAt);
+    if (this.#pruneAt === undefined || listing !== this.#listing || !listing.settled) return;
+    // A row that none of the lists would show cannot be missed by them.
+    const gone = this.#table.unseenSince(this.#pruneAt).filter(({ status }) => listing.covers(status));
     this.#pruneAt = undefined;
-    this.#changed(this.#table.remove(gone));
+    this.#changed(this.#table.remove(gone.map(({ arn }) => arn)));
   }
 
   #context(forecast: ForecastPort, isCurrent: () => boolean): Omit<CursorContext, 'signal'> {

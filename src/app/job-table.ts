@@ -12,7 +12,10 @@ export interface Reading {
 
 interface Row {
   readonly job: ExportJob;
+  /** The reading that `job` comes from. */
   readonly reading: Reading;
+  /** When the job was last told of by any answer, even by one that was too old to count. */
+  readonly seen: number;
 }
 
 /** All jobs that are known, one row for each ARN, indexed by status group. Keeps the newest knowledge of each job. */
@@ -20,6 +23,8 @@ export class JobTable {
   readonly #rows = new Map<string, Row>();
   readonly #groups = new Map<StatusGroupId, Set<string>>();
   readonly #sorted = new Map<StatusGroupId, readonly ExportJob[]>();
+  /** When the service said of a job that it is gone; answers that were asked for before do not bring it back. */
+  readonly #gone = new Map<string, number>();
 
   get size(): number {
     return this.#rows.size;
@@ -49,10 +54,15 @@ export class JobTable {
   merge(jobs: Iterable<ExportJob>, reading: Reading): Set<StatusGroupId> {
     const changed = new Set<StatusGroupId>();
     for (const job of jobs) {
+      if (reading.asked < (this.#gone.get(job.arn) ?? 0)) continue;
       const known = this.#rows.get(job.arn);
-      if (known && !isNewer(job, reading, known)) continue;
-      const merged = known ? withLastingFields(job, known.job) : job;
-      this.#rows.set(job.arn, { job: merged, reading: known ? latest(reading, known.reading) : reading });
+      const newer = !known || isNewer(job, reading, known);
+      const merged = newer ? withLastingFields(job, known?.job) : withLastingFields(known.job, job);
+      this.#rows.set(job.arn, {
+        job: merged,
+        reading: newer ? reading : known.reading,
+        seen: Math.max(reading.answered, known?.seen ?? 0),
+      });
       if (known && sameFacts(known.job, merged)) continue;
       const group = groupOfStatus(merged.status);
       if (known) {
@@ -80,17 +90,22 @@ export class JobTable {
     return changed;
   }
 
-  /** The jobs about which nothing was learnt by a request that left at `asked` or later. */
-  unseenSince(asked: number): string[] {
-    return Array.from(this.#rows)
-      .filter(([, { reading }]) => reading.asked < asked)
-      .map(([arn]) => arn);
+  /** Forgets a job of which the service said, at `now` on the counter of `Reading`, that it is gone. */
+  forget(arn: string, now: number): Set<StatusGroupId> {
+    this.#gone.set(arn, now);
+    return this.remove([arn]);
+  }
+
+  /** The jobs of which no answer has told that came at `tick` or later. */
+  unseenSince(tick: number): ExportJob[] {
+    return [...this.#rows.values()].filter(({ seen }) => seen < tick).map(({ job }) => job);
   }
 
   clear(): void {
     this.#rows.clear();
     this.#groups.clear();
     this.#sorted.clear();
+    this.#gone.clear();
   }
 
   #enter(group: StatusGroupId, arn: string): void {
@@ -122,13 +137,13 @@ function isNewer(job: ExportJob, reading: Reading, known: Row): boolean {
   return reading.answered >= known.reading.answered;
 }
 
-function latest(a: Reading, b: Reading): Reading {
-  return { asked: Math.max(a.asked, b.asked), answered: Math.max(a.answered, b.answered) };
-}
-
-/** A list does not tell the predictor, format and role that a Describe told before; these never change. */
-function withLastingFields(job: ExportJob, known: ExportJob): ExportJob {
-  const { predictorArn, format, createdAt, destination } = known;
+/**
+ * A list does not tell the predictor, format and role that a Describe told before; these never change, as long as it
+ * is the same job and not a later one that was given the name of a deleted one.
+ */
+function withLastingFields(job: ExportJob, other: ExportJob | undefined): ExportJob {
+  if (!other || (job.createdAt ?? other.createdAt) !== (other.createdAt ?? job.createdAt)) return job;
+  const { predictorArn, format, createdAt, destination } = other;
   return {
     ...(predictorArn === undefined ? {} : { predictorArn }),
     ...(format === undefined ? {} : { format }),
