@@ -94,7 +94,8 @@ describe('a cell that a spreadsheet would run', () => {
 describe('the list of jobs as JSON', () => {
   it('holds what is known, under the headings of the CSV', () => {
     const [failed, running] = JSON.parse(jobsToJson([JOB, RUNNING])) as Record<string, unknown>[];
-    assert.equal(failed?.['Message'], JOB.message);
+    assert.ok(failed);
+    assert.equal(failed['Message'], JOB.message);
     assert.equal(failed['DurationSeconds'], 852);
     assert.ok(!('PredictorArn' in failed));
     assert.equal(running?.['Name'], '=cmd|calc', 'JSON is not neutralised: no program runs it');
