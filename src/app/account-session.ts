@@ -54,9 +54,12 @@ export class AccountSession {
     return this.#predictor;
   }
 
-  /** Opens the account at the first call; later calls wait for the same opening. Never rejects: see `error`. */
+  /**
+   * Opens the account at the first call; later calls wait for the same opening. A failed one is tried again by
+   * `retry` or `reopen` only: a view that draws the failure calls this at every drawing. Never rejects: see `error`.
+   */
   async start(): Promise<void> {
-    if (this.#connection) return;
+    if (this.#connection || this.#error) return;
     await (this.#opening ?? this.reopen());
   }
 
