@@ -1,7 +1,9 @@
 import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { DomainError } from '../domain/errors';
+import type { Sourced } from './endpoint';
 import { translateCredentialError } from './credential-errors';
+import { ATTEMPTS, CarefulRetryStrategy } from './retry';
 import type { Transport } from './transport';
 import { setting, type Environment, type SharedConfig } from './shared-config';
 
@@ -18,7 +20,8 @@ export interface Credentials {
 }
 
 export interface CredentialsQuestion {
-  readonly chosenProfile?: string | undefined;
+  /** The profile that was named, by `namedProfile`. */
+  readonly named: Sourced<string> | undefined;
   readonly env: Environment;
   readonly config: SharedConfig;
   readonly region: string;
@@ -54,20 +57,32 @@ const SIGN_IN_SETTINGS = [
 ];
 
 /**
- * Which profile's or whose credentials to use, without fetching them: the chosen profile, else `AWS_PROFILE` (it wins
- * over keys in the environment, as in the SDK), else keys in the environment, else the profile `default`, else what
- * the machine offers (web identity, container, instance metadata). Throws `badProfile` for a profile that is not there.
+ * The profile that the person or `AWS_PROFILE` names; undefined when nobody names one.
+ * Throws `DomainError` `badProfile` for one that is not in the shared files.
+ */
+export function namedProfile(
+  chosen: string | undefined,
+  env: Environment,
+  config: SharedConfig,
+): Sourced<string> | undefined {
+  const value = chosen ?? setting(env, 'AWS_PROFILE');
+  if (value === undefined) return undefined;
+  if (!config.profile(value)) {
+    throw new DomainError('badProfile', `Profile ${value} is not in the shared AWS config files`, { profile: value });
+  }
+  return { value, source: chosen === undefined ? 'AWS_PROFILE' : 'setting' };
+}
+
+/**
+ * Whose credentials to use, without fetching them: the named profile's (it wins over keys in the environment, as in
+ * the SDK), else keys in the environment, else the profile `default`'s, else what the machine offers (web identity,
+ * container, instance metadata).
  */
 export function findCredentials(question: CredentialsQuestion): Credentials {
-  const { chosenProfile, env, config } = question;
-  const fromEnvironment = setting(env, 'AWS_PROFILE');
-  const named = chosenProfile ?? fromEnvironment;
-  if (named !== undefined) {
-    if (!config.profile(named)) {
-      throw new DomainError('badProfile', `Profile ${named} is not in the shared AWS config files`, { profile: named });
-    }
-    const source = chosenProfile === undefined ? 'AWS_PROFILE' : 'setting';
-    return shared({ profile: named, source, resolve: profileResolver(named, question), ...question });
+  const { named, env, config } = question;
+  if (named) {
+    const { value: profile, source } = named;
+    return shared({ profile, source, resolve: profileResolver(profile, question), ...question });
   }
   const keys = environmentKeys(env);
   if (keys) {
@@ -105,12 +120,17 @@ function profileResolver(profile: string, { config, region, requestHandler }: Cr
       fromIni({
         ...config.files,
         profile,
-        clientConfig: { requestHandler },
+        clientConfig: clientConfig(requestHandler),
         parentClientConfig: { region },
       })(),
       PERSON_TIMEOUT,
       `Profile ${profile} did not deliver credentials`,
     );
+}
+
+/** For the clients that the providers make to reach STS and the sign-in portal. */
+function clientConfig(requestHandler: Transport): object {
+  return { requestHandler, retryStrategy: new CarefulRetryStrategy(), maxAttempts: ATTEMPTS };
 }
 
 /** A container's credential address that accepts and stays silent would otherwise never return. */
@@ -122,7 +142,7 @@ function machineResolver({ config, region, requestHandler, requestTimeout }: Cre
         profile: 'default',
         timeout: METADATA_TIMEOUT,
         maxRetries: 0,
-        clientConfig: { requestHandler, region },
+        clientConfig: { ...clientConfig(requestHandler), region },
       })(),
       requestTimeout,
       'The credentials service of this machine did not answer',
@@ -156,12 +176,13 @@ function shared(source: {
   let pending: Promise<AwsCredentialIdentity> | undefined;
   let current: AwsCredentialIdentity | undefined;
 
-  const isFresh = ({ expiration }: AwsCredentialIdentity): boolean =>
-    expiration === undefined || expiration.getTime() - source.now() > RENEW_BEFORE;
+  let renewAt = Infinity;
 
   const resolve = async (): Promise<AwsCredentialIdentity> => {
     try {
-      return (current = await source.resolve());
+      current = await source.resolve();
+      renewAt = renewalOf(current, source.now());
+      return current;
     } catch (error) {
       throw translateCredentialError(error, source.profile);
     } finally {
@@ -172,9 +193,17 @@ function shared(source: {
   return {
     profile: source.profile,
     source: source.source,
-    provide: () => (current && isFresh(current) ? Promise.resolve(current) : (pending ??= resolve())),
+    provide: () => (current && source.now() < renewAt ? Promise.resolve(current) : (pending ??= resolve())),
     forget: () => {
       current = undefined;
     },
   };
+}
+
+/** When to fetch again; also credentials that come with little time left are used for half of it. */
+function renewalOf({ expiration }: AwsCredentialIdentity, now: number): number {
+  if (expiration === undefined) return Infinity;
+  const left = expiration.getTime() - now;
+  // Run out on arrival: it is for the service to say so, which makes them forgotten.
+  return left <= 0 ? Infinity : now + left - Math.min(RENEW_BEFORE, left / 2);
 }

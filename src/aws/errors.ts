@@ -114,8 +114,16 @@ function factsOf(thrown: Thrown, call: CallFacts): ErrorFacts {
 }
 
 function messageOf(thrown: Thrown): string {
-  const text = typeof thrown.message === 'string' ? redact(thrown.message.replace(/^@smithy\/[\w-]+ - /u, '')) : '';
+  const text = typeof thrown.message === 'string' ? redact(plainWords(thrown.message)) : '';
   return text || (typeof thrown.code === 'string' ? thrown.code : String(thrown.name));
+}
+
+/** Without what only a developer of the SDK or of OpenSSL can read. */
+function plainWords(message: string): string {
+  // For example "801C…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/…".
+  const reason = /:error:[\dA-F]+:SSL routines:[^:]*:([^:]+):/iu.exec(message)?.[1];
+  if (reason !== undefined) return `The secure connection failed: ${reason}`;
+  return message.replace(/^@smithy\/[\w-]+ - (?:\[\w+\] )?/u, '');
 }
 
 function asThrown(error: unknown): Thrown {

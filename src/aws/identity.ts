@@ -2,7 +2,7 @@ import type { AwsCredentialIdentityProvider, MiddlewareStack } from '@smithy/typ
 import type { DomainError } from '../domain/errors';
 import type { HttpHandler } from '../domain/http';
 import type { ConnectionChoice, Log } from '../domain/ports';
-import { findCredentials, type Credentials } from './credentials';
+import { findCredentials, namedProfile, type Credentials } from './credentials';
 import { configuredEndpoint, type Sourced } from './endpoint';
 import { InProcessTransport } from './in-process-transport';
 import { observe } from './observe';
@@ -68,12 +68,12 @@ export interface IdentityNeeds {
 export async function awsIdentity(choice: ConnectionChoice, { log, env, now }: IdentityNeeds): Promise<Identity> {
   const config = await readSharedConfig(env);
   const transport = new OutsideTransport(choice.requestTimeout);
-  const chosenProfile = given(choice.profile);
+  const named = namedProfile(given(choice.profile), env, config);
   // What is not about credentials (region, endpoints) comes from this profile, even when keys are in the environment.
-  const configProfile = chosenProfile ?? given(env['AWS_PROFILE']) ?? 'default';
+  const configProfile = named?.value ?? 'default';
   const region = workingRegion(given(choice.region), env, config, configProfile);
   const credentials = findCredentials({
-    chosenProfile,
+    named,
     env,
     config,
     region: region.value,

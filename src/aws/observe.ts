@@ -1,4 +1,10 @@
-import type { FinalizeRequestMiddleware, InitializeMiddleware, Pluggable } from '@smithy/types';
+import {
+  SMITHY_CONTEXT_KEY,
+  type FinalizeRequestMiddleware,
+  type HandlerExecutionContext,
+  type InitializeMiddleware,
+  type Pluggable,
+} from '@smithy/types';
 import { isCancelled, type DomainError } from '../domain/errors';
 import type { Log } from '../domain/ports';
 import { translateError } from './errors';
@@ -44,7 +50,8 @@ export function observe<In extends object, Out extends object>(observation: Obse
       return result;
     } catch (thrown) {
       const host = hosts.get(context);
-      const error = translateError(thrown, { operation, host, profile, region, ownEndpoint });
+      const signal = signalOf(context);
+      const error = translateError(thrown, { operation, host, profile, region, ownEndpoint, signal });
       if (isCancelled(error)) {
         log.debug(line('cancelled'));
       } else {
@@ -71,6 +78,12 @@ export function observe<In extends object, Out extends object>(observation: Obse
       stack.add(noteHost, { step: 'finalizeRequest', priority: 'high', name: 'noteHost' });
     },
   };
+}
+
+/** The signal that was passed to `send`. */
+function signalOf(context: HandlerExecutionContext): AbortSignal | undefined {
+  const signal: unknown = context[SMITHY_CONTEXT_KEY]?..abortSignal;
+  return signal instanceof AbortSignal ? signal : undefined;
 }
 
 function attemptsText(attempts: number | undefined): string | undefined {

@@ -67,7 +67,8 @@ export async function startFaultServer(
 ): Promise<FaultServer> {
   const scripts = new Map<string, Script[]>();
   const requests: Received[] = [];
-  const sockets = new Set<Socket>();
+  /** By the client's port: under TLS a request knows only the encrypted socket, which cannot reset. */
+  const sockets = new Map<number | undefined, Socket>();
   const waiting: ((request: Received) => void)[] = [];
   let connections = 0;
 
@@ -78,15 +79,17 @@ export async function startFaultServer(
       const script = scripts.get(request.operation);
       const step = script && script.length > 1 ? script.shift() : script?.[0];
       const answer = typeof step === 'function' ? await step(request) : step;
-      send(incoming, response, answer ?? awsError('UnknownOperationException', `No script for ${request.operation}`));
+      if (answer?.reset) sockets.get(incoming.socket.remotePort)?.resetAndDestroy();
+      else send(response, answer ?? awsError('UnknownOperationException', `No script for ${request.operation}`));
     });
   };
   const server: Server = options.tls ? createSecureServer(options.tls, listener) : createServer(listener);
   server.on('connection', (socket: Socket) => {
     connections++;
-    sockets.add(socket);
+    const { remotePort } = socket;
+    sockets.set(remotePort, socket);
     socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => sockets.delete(remotePort));
   });
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -105,7 +108,7 @@ export async function startFaultServer(
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
+        for (const socket of sockets.values()) socket.destroy();
       }),
   };
 }
@@ -139,17 +142,13 @@ function parsed(text: string): unknown {
   }
 }
 
-function send(incoming: IncomingMessage, response: ServerResponse, answer: Answer): void {
+function send(response: ServerResponse, answer: Answer): void {
   if (answer.hang) return;
-  if (answer.reset) {
-    incoming.socket.resetAndDestroy();
-    return;
-  }
-  const isText = typeof answer.body === 'string';
-  const body = isText ? (answer.body as string) : answer.body === undefined ? '' : JSON.stringify(answer.body);
+  const body =
+    typeof answer.body === 'string' ? answer.body : answer.body === undefined ? '' : JSON.stringify(answer.body);
   const write = (): void => {
     response.writeHead(answer.status ?? 200, {
-      'content-type': isText ? 'text/html' : 'application/x-amz-json-1.1',
+      'content-type': typeof answer.body === 'string' ? 'text/html' : 'application/x-amz-json-1.1',
       'content-length': Buffer.byteLength(body),
       'x-amzn-requestid': 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
       ...answer.headers,
