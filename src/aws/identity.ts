@@ -102,7 +102,6 @@ export function sampleIdentity(
   sample: () => Promise<HttpHandler>,
   { log, now }: Pick<IdentityNeeds, 'log' | 'now'>,
 ): Identity {
-  let handler: Promise<HttpHandler> | undefined;
   return assemble({
     account: 'sample',
     explanation: 'the sample account',
@@ -113,7 +112,7 @@ export function sampleIdentity(
       forget: () => undefined,
     },
     region: given(choice.region) ?? 'us-east-1',
-    transport: new InProcessTransport(() => (handler ??= sample()), choice.requestTimeout),
+    transport: new InProcessTransport(sample, choice.requestTimeout),
     log,
     now,
     configProfile: undefined,

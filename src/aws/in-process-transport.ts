@@ -6,12 +6,13 @@ import type { HttpHandler, HttpRequest as Exchange } from '../domain/http';
 /** Lets a function of this program answer the SDK's requests, with the same time limit and abort as a real host. */
 export class InProcessTransport {
   readonly metadata = { handlerProtocol: 'http/1.1' };
-  readonly #handler: () => Promise<HttpHandler>;
+  readonly #open: () => Promise<HttpHandler>;
+  #handler: Promise<HttpHandler> | undefined;
   readonly #timeout: number;
 
-  /** `handler` is called at the first request. */
-  constructor(handler: () => Promise<HttpHandler>, timeout: number) {
-    this.#handler = handler;
+  /** `open` is called at the first request, and again only after it failed. */
+  constructor(open: () => Promise<HttpHandler>, timeout: number) {
+    this.#open = open;
     this.#timeout = timeout;
   }
 
@@ -21,7 +22,7 @@ export class InProcessTransport {
     const timer = setTimeout(() => limit.abort(), this.#timeout);
     const signal = caller ? AbortSignal.any([caller, limit.signal]) : limit.signal;
     try {
-      const handler = await this.#handler();
+      const handler = await this.#opened();
       const { status, headers, body } = await Promise.race([handler(exchangeOf(request), signal), aborted(signal)]);
       return { response: new HttpResponse({ statusCode: status, headers: { ...headers }, body }) };
     } catch (error) {
@@ -31,6 +32,15 @@ export class InProcessTransport {
       throw error;
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  async #opened(): Promise<HttpHandler> {
+    try {
+      return await (this.#handler ??= this.#open());
+    } catch (error) {
+      this.#handler = undefined;
+      throw error;
     }
   }
 }

@@ -82,7 +82,7 @@ export function observe<In extends object, Out extends object>(observation: Obse
 
 /** The signal that was passed to `send`. */
 function signalOf(context: HandlerExecutionContext): AbortSignal | undefined {
-  const signal: unknown = context[SMITHY_CONTEXT_KEY]?..abortSignal;
+  const signal: unknown = context[SMITHY_CONTEXT_KEY]?.abortSignal;
   return signal instanceof AbortSignal ? signal : undefined;
 }
 

@@ -59,6 +59,16 @@ describe('A connection to the sample account', () => {
     assert.equal(opened, 1);
   });
 
+  it('opens it anew after that failed', async () => {
+    let opened = 0;
+    const connection = await connectTo(() =>
+      opened++ === 0 ? Promise.reject(new Error('No such file')) : Promise.resolve(createSampleAccount().handle),
+    );
+    const error = await failure(connection.forecast.listPredictors({ maxResults: 1 }));
+    assert.equal(error.message, 'No such file');
+    assert.equal((await connection.forecast.listPredictors({ maxResults: 1 })).items.length, 1);
+  });
+
   it('speaks as the SDK would to the region that was chosen', async () => {
     const requests: HttpRequest[] = [];
     const { handle } = createSampleAccount();
