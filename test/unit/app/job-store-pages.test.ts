@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ExportJob } from '../../../src/domain/export-job';
 import { names, opened, scene, shown, until } from '../../support/opened-store';
 import { exportJob, exportJobs, laterPage, listOf, problem } from '../../support/scripted-forecast';
 
@@ -59,6 +60,16 @@ describe('Loading more of a group', () => {
     assert.equal(store.group('active').error, undefined);
     assert.equal(names(store, 'active').length, 200);
     assert.equal(forecast.requests[0]?.nextToken, forecast.requests[1]?.nextToken);
+  });
+
+  it('does not give up the lists by status when the service will not take a later page', async () => {
+    const { forecast, store, log } = await opened(exportJobs(LARGE));
+    forecast.failNext(laterPage(listOf('ACTIVE')), problem('invalidInput'), 2);
+    await store.loadMore('active');
+    await store.retry();
+    assert.equal(store.group('active').error?.kind, 'invalidInput');
+    assert.deepEqual(forecast.asked, ['ACTIVE+', 'ACTIVE+']);
+    assert.deepEqual(log.warnings, []);
   });
 
   it('reads both lists of a deletion', async () => {
@@ -189,6 +200,21 @@ describe('Pages that are not as one would wish', () => {
     assert.equal(names(store, 'active').length, 30);
     assert.equal(store.group('active').error, undefined);
     assert.match(log.warnings.join(), /read again from its start.*Tokens expire/);
+  });
+
+  it('takes the tokens of a restarted list for new ones, though they read the same', async () => {
+    const { forecast, store } = await opened(exportJobs({ CREATE_FAILED: 150 }));
+    const page = (number: number): { items: ExportJob[]; nextToken: string } => ({
+      items: [exportJob(8000 + number, 'ACTIVE')],
+      nextToken: `page-${number + 1}`,
+    });
+    for (const number of [1, 2]) forecast.answerNext(listOf('ACTIVE'), page(number));
+    await store.refresh();
+    await store.loadMore('active');
+    forecast.failNext(listOf('ACTIVE'), problem('invalidNextToken'));
+    for (const number of [1, 2, 3]) forecast.answerNext(listOf('ACTIVE'), page(number));
+    await store.loadMore('active');
+    assert.deepEqual(shown(store), ['failed 100+', 'active 3+']);
   });
 
   it('does not restart for ever when fresh tokens are refused too', async () => {
