@@ -81,9 +81,22 @@ async function run(): Promise<void> {
       `  aws forecast list-predictor-backtest-export-jobs --endpoint-url ${emulator.url} --region us-east-1`,
   );
 
+  // The handlers stay in place: a terminal sends one Ctrl+C to npm and to this process, and npm passes it on.
   const end = () => void emulator.close();
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  if (process.env['npm_lifecycle_event']) endWithParent(end);
+}
+
+/**
+ * npm hands SIGTERM to the shell between it and this process, and the shell dies without passing it on. Then this
+ * process has another parent, which is how it can tell.
+ */
+function endWithParent(end: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, 250).unref();
 }
 
 run().catch((error: unknown) => {

@@ -121,7 +121,7 @@ function brokenConstraints(shape: Scalar, value: unknown): string[] {
       const text = value as string;
       const matches = shape.pattern === undefined || wholeMatch(shape.pattern).test(text);
       return [
-        ...lengthConstraints(shape, text.length),
+        ...lengthConstraints(shape, lengthOf(text)),
         ...(matches ? [] : [`Member must satisfy regular expression pattern: ${shape.pattern ?? ''}`]),
       ];
     }
@@ -156,6 +156,9 @@ function bounds(what: 'length' | 'value', { min, max }: Limits, value: number): 
     ...(min !== undefined && value < min ? [`Member must have ${what} greater than or equal to ${min}`] : []),
   ];
 }
+
+/** The model counts characters, where JavaScript counts those beyond the basic plane twice. */
+const lengthOf = (text: string) => Array.from(text).length;
 
 const patterns = new Map<string, RegExp>();
 

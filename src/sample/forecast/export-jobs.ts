@@ -1,12 +1,12 @@
-import { operation, seconds } from './context';
+import { ACCOUNT_ID, operation, seconds } from './context';
 import type { Context } from './context';
-import { ACCOUNT_ID } from './context';
+import { checkDestination } from './destination';
 import { foreseeFailure } from './failures';
 import { BY_EXPORT_JOB, CREATE_EXPORT_JOB, FILTERED_LIST } from './inputs';
 import type { CreateExportJob } from './inputs';
 import { creation, deletion, isDeletable, lastModification, stepAt } from './lifecycle';
 import { listPage } from './listing';
-import { alreadyExists, inUse, invalidInput, limitExceeded, notFound } from './refusals';
+import { alreadyExists, inUse, limitExceeded, notFound } from './refusals';
 import type { ExportJob, Predictor } from './resources';
 import { checkTags } from './tags';
 
@@ -35,7 +35,7 @@ export const deleteExportJob = operation(BY_EXPORT_JOB, (input, context) => {
 
 export const createExportJob = operation(CREATE_EXPORT_JOB, (input, context) => {
   const { exportJobs, predictors } = context.region;
-  checkRole(input.Destination.S3Config.RoleArn);
+  checkDestination(input.Destination);
   checkTags(input.Tags ?? [], 0, context);
   const predictor = predictors.get(input.PredictorArn);
   if (!predictor) throw notFound(input.PredictorArn);
@@ -75,13 +75,6 @@ function existing(arn: string, context: Context): ExportJob {
  */
 export function exportJobArn(region: string, predictor: Predictor, name: string): string {
   return `arn:aws:forecast:${region}:${ACCOUNT_ID}:predictor-backtest-export-job/${predictor.name}/${name}`;
-}
-
-/** Documented: "If you pass a role that isn't in your account, you get an InvalidInputException error." */
-function checkRole(role: string): void {
-  const account = /^arn:aws[a-z-]*:iam::(\d{12}):role\/?[a-zA-Z_0-9+=,.@\-_/]+$/u.exec(role)?.[1];
-  if (account === undefined) throw invalidInput(`Invalid role ARN: ${role}`);
-  if (account !== ACCOUNT_ID) throw invalidInput(`The role ${role} does not belong to the account ${ACCOUNT_ID}.`);
 }
 
 function checkQuotas(context: Context): void {
