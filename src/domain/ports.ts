@@ -1,5 +1,6 @@
 /** What the program needs from outside. `aws/` fills these for a real account and for the sample account alike. */
 import type { AccuracyMetrics, ExportJob, NewExportJob, Predictor, Tag } from './export-job';
+import type { PlacesPort } from './wizard-ports';
 
 /** One page of a list. `nextToken` is absent on the last page; a page may be empty and still have one. */
 export interface Page<T> {
@@ -67,6 +68,8 @@ export interface Connection {
   /** Present only when it is not the region's own endpoint. */
   readonly endpoint?: string;
   readonly forecast: ForecastPort;
+  /** Buckets, roles and keys of the same account, to choose from. */
+  readonly places: PlacesPort;
   dispose(): void;
 }
 
