@@ -27,9 +27,13 @@ type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } &
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** The same object without the members that are undefined. */
+/** The same object without the members that are undefined. A plain loop: it runs for every row of every page. */
 function known<T extends object>(members: T): Known<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Known<T>;
+  const result: Record<string, unknown> = {};
+  for (const name in members) {
+    if (members[name] !== undefined) result[name] = members[name];
+  }
+  return result as Known<T>;
 }
 
 /** Epoch milliseconds; undefined for a time that is missing or was not readable. */
@@ -38,9 +42,13 @@ function time(date: Date | undefined): number | undefined {
   return milliseconds === undefined || Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
-/** A row of a list or the answer of a describe. Undefined when it has no ARN: nothing could be done with it. */
+/**
+ * A row of a list or the answer of a describe. Undefined when it has no ARN: nothing could be done with it.
+ * `predictorArn` is for the rows of a list, which do not name their predictor.
+ */
 export function exportJob(
   row: PredictorBacktestExportJobSummary & Pick<DescribePredictorBacktestExportJobResponse, 'PredictorArn' | 'Format'>,
+  predictorArn = row.PredictorArn,
 ): ExportJob | undefined {
   const arn = row.PredictorBacktestExportJobArn;
   if (!arn) return undefined;
@@ -52,7 +60,7 @@ export function exportJob(
     destination: row.Destination && destination(row.Destination),
     createdAt: time(row.CreationTime),
     modifiedAt: time(row.LastModificationTime),
-    predictorArn: row.PredictorArn,
+    predictorArn,
     format: row.Format,
   });
 }

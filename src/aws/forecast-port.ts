@@ -33,10 +33,7 @@ export function forecastPort(setup: ClientSetup, signal: AbortSignal): ForecastP
         }),
         options,
       );
-      // The rows do not name their predictor; the filter did.
-      const rows = (answer.PredictorBacktestExportJobs ?? []).map((row) =>
-        exportJob({ ...row, PredictorArn: predictorArn }),
-      );
+      const rows = (answer.PredictorBacktestExportJobs ?? []).map((row) => exportJob(row, predictorArn));
       return page(rows, answer.NextToken);
     },
 

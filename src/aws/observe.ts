@@ -74,6 +74,8 @@ export function observe<In extends object, Out extends object>(observation: Obse
 
   return {
     applyToStack: (stack) => {
+      // The SDK's own log copies every answer before it finds that nobody listens.
+      stack.remove('loggerMiddleware');
       stack.add(around, { step: 'initialize', priority: 'high', name: 'observe' });
       stack.add(noteHost, { step: 'finalizeRequest', priority: 'high', name: 'noteHost' });
     },

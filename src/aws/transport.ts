@@ -22,7 +22,8 @@ export class OutsideTransport implements Transport {
   // Part of what the SDK expects of a handler: it lets the clients that fetch credentials share this one.
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #plain: NodeHttpHandler;
-  readonly #secure: FetchTransport;
+  readonly #requestTimeout: number;
+  #secure: FetchTransport | undefined;
 
   /** `requestTimeout` in milliseconds: until the answer begins, and for each silence within it. */
   constructor(requestTimeout: number) {
@@ -32,11 +33,14 @@ export class OutsideTransport implements Transport {
       throwOnRequestTimeout: true,
       socketTimeout: requestTimeout,
     });
-    this.#secure = new FetchTransport(requestTimeout);
+    this.#requestTimeout = requestTimeout;
   }
 
   handle(request: HttpRequest, options?: HttpHandlerOptions): Promise<{ response: HttpResponse }> {
-    return request.protocol === 'http:' ? this.#plain.handle(request, options) : this.#secure.handle(request, options);
+    if (request.protocol === 'http:') return this.#plain.handle(request, options);
+    // Made late: Node loads its fetch (30 ms) when it is first looked at.
+    this.#secure ??= new FetchTransport(this.#requestTimeout);
+    return this.#secure.handle(request, options);
   }
 
   destroy(): void {
