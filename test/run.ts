@@ -7,6 +7,7 @@ import path from 'node:path';
 import { startGuarded, type Guarded } from './support/guarded';
 import { COUNTS_FILE, GREP, type Counts } from './support/mocha-counts';
 import { npmCommand } from './support/npm-command';
+import { onEnd } from './support/on-end';
 import { PROJECT, RESULTS } from './support/paths';
 
 interface Suite {
@@ -135,11 +136,7 @@ function table(outcomes: readonly Outcome[]): string {
   ].join('\n');
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    void (running?.stop() ?? Promise.resolve()).then(() => process.exit(130));
-  });
-}
+onEnd(() => void (running?.stop() ?? Promise.resolve()).then(() => process.exit(130)));
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

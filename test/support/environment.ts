@@ -12,6 +12,13 @@ const FOREIGN = /^(?:npm_|AWS_|FORECAST_BACKTESTS_|VSCODE_|ELECTRON_|NODE_OPTION
 const REGISTRY_ACCESS =
   /^npm_config_(?:registry|cache|proxy|https?_proxy|noproxy|ca|cafile|strict_ssl|userconfig|globalconfig|offline|prefer_offline)$/i;
 
+/** Enough for a service that does not check signatures. The key pair is the one of Amazon's documentation. */
+export const DUMMY_CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  AWS_REGION: 'us-east-1',
+} as const;
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 function without(pattern: RegExp, keep?: RegExp): NodeJS.ProcessEnv {

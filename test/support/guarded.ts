@@ -24,7 +24,18 @@ export interface Guarded {
   stop(): Promise<void>;
 }
 
+const running = new Set<Guarded>();
+let ending = false;
+
+/** Ends everything that was started here, and lets nothing more be started: for a process that should end. */
+export async function stopAll(): Promise<void> {
+  ending = true;
+  await Promise.all([...running].map((one) => one.stop()));
+}
+
+/** @throws Error after `stopAll`. */
 export function startGuarded(command: string, args: readonly string[], options: GuardedOptions): Guarded {
+  if (ending) throw new Error(`${command} was not started: this process is ending.`);
   const remove = options.remove === undefined ? [] : ['--remove', options.remove];
   const child = spawn(process.execPath, [GUARD, ...remove, '--', command, ...args], {
     cwd: options.cwd,
@@ -37,7 +48,7 @@ export function startGuarded(command: string, args: readonly string[], options: 
     child.once('close', (code) => resolve(code ?? 1));
     child.once('error', () => resolve(127));
   });
-  return {
+  const guarded: Guarded = {
     process: child,
     ended,
     stop: async () => {
@@ -45,6 +56,9 @@ export function startGuarded(command: string, args: readonly string[], options: 
       await ended;
     },
   };
+  running.add(guarded);
+  void ended.then(() => running.delete(guarded));
+  return guarded;
 }
 
 /** Runs a command to its end and gives back its exit code and all it printed. */

@@ -33,13 +33,6 @@ const START_TIMEOUT = 600_000;
 
 let browser: Promise<Browser> | undefined;
 
-/** Dummy credentials: enough for a service that does not check signatures. */
-export const DUMMY_CREDENTIALS = {
-  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-  AWS_REGION: 'us-east-1',
-} as const;
-
 /**
  * Call it in a `describe`: starts a server with the packaged extension and opens a window before its tests, keeps what
  * is needed to understand a failing test, and ends all of it afterwards.

@@ -47,6 +47,8 @@ export interface VscodeServer {
   windowUrl(options?: WindowOptions): string;
   /** Changes machine settings while it runs (`undefined` takes one back); open windows follow at once. */
   changeSettings(settings: Settings): Promise<void>;
+  /** Settles with the exit code when the server has ended, by `stop` or by itself. */
+  readonly ended: Promise<number>;
   /** Ends every process and deletes the run's folder. */
   stop(): Promise<void>;
 }
@@ -151,6 +153,7 @@ async function startIn(run: string, install: VscodeInstall, options: ServerOptio
       output: () => output,
       windowUrl: (window) => windowUrl(url, { folder, ...window }),
       changeSettings,
+      ended: server.ended,
       stop: () => server.stop(),
     };
   } catch (error) {
