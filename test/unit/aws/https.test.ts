@@ -12,7 +12,10 @@ const CREATE = 'CreatePredictorBacktestExportJob';
 const TLS = path.join(__dirname, '../../support/tls');
 const CERTIFICATE = path.join(TLS, 'loopback.crt.pem');
 
-describe('Over HTTPS', () => {
+describe('Over HTTPS', function () {
+  // Two of the tests start a process.
+  this.timeout(60_000);
+
   let server: FaultServer;
   let caller: ChildProcess;
   let lastId = 0;
@@ -23,29 +26,41 @@ describe('Over HTTPS', () => {
       readFile(CERTIFICATE, 'utf8'),
     ]);
     server = await startFaultServer({ tls: { key, cert } });
-    caller = fork(path.join(__dirname, 'trusting-caller.ts'), {
-      execArgv: ['--import=tsx', '--no-warnings'],
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: CERTIFICATE },
-    });
+    caller = startCaller();
   });
   after(async () => {
-    const exit = once(caller, 'exit');
-    caller.kill();
-    await exit;
+    await end(caller);
     await server.close();
   });
 
-  function order(what: 'list' | 'create', requestTimeout = 5_000): { id: number; outcome: Promise<Outcome> } {
+  function startCaller(env: Readonly<Record<string, string>> = {}): ChildProcess {
+    return fork(path.join(__dirname, 'trusting-caller.ts'), {
+      execArgv: ['--import=tsx', '--no-warnings'],
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: CERTIFICATE, ...env },
+    });
+  }
+
+  async function end(process: ChildProcess): Promise<void> {
+    const exit = once(process, 'exit');
+    process.kill();
+    await exit;
+  }
+
+  function order(
+    what: 'list' | 'create',
+    requestTimeout = 5_000,
+    by = caller,
+  ): { id: number; outcome: Promise<Outcome> } {
     const id = ++lastId;
     const outcome = new Promise<Outcome>((resolve) => {
       const listener = (message: Outcome): void => {
         if (message.id !== id) return;
-        caller.off('message', listener);
+        by.off('message', listener);
         resolve(message);
       };
-      caller.on('message', listener);
+      by.on('message', listener);
     });
-    caller.send({ id, what, endpoint: server.url, requestTimeout } satisfies Order);
+    by.send({ id, what, endpoint: server.url, requestTimeout } satisfies Order);
     return { id, outcome };
   }
 
@@ -151,5 +166,17 @@ describe('Over HTTPS', () => {
     assert.equal(error.facts.attempts, 1);
     assert.equal(server.count(), sent);
     connection.dispose();
+  });
+
+  it('goes another way when VS Code’s fetch does not know a certificate that Node was told to trust', async () => {
+    const distrusting = startCaller({ FETCH_DISTRUSTS: '1' });
+    server.answer(LIST, { body: { PredictorBacktestExportJobs: [{ PredictorBacktestExportJobArn: 'arn:x' }] } });
+    server.answer(CREATE, { body: { PredictorBacktestExportJobArn: 'arn:x' } });
+    const sent = server.count();
+    const created = await order('create', 5_000, distrusting).outcome;
+    assert.equal(created.kind, undefined, created.message);
+    assert.equal((await order('list', 5_000, distrusting).outcome).items, 1);
+    assert.equal(server.count(), sent + 2);
+    await end(distrusting);
   });
 });

@@ -1,6 +1,7 @@
 /**
  * A process that trusts the test certificate (`NODE_EXTRA_CA_CERTS` is read only when a process starts) and calls
- * Amazon Forecast over HTTPS as its parent tells it.
+ * Amazon Forecast over HTTPS as its parent tells it. With `FETCH_DISTRUSTS=1` its fetch behaves as VS Code's does, which
+ * does not know these additional certificates.
  */
 import { isCancelled, toDomainError } from '../../../src/domain/errors';
 import type { Connection } from '../../../src/domain/ports';
@@ -53,6 +54,13 @@ async function call({ id, what, endpoint, requestTimeout }: Order): Promise<Outc
       ...(facts.attempts !== undefined && { attempts: facts.attempts }),
     };
   }
+}
+
+if (process.env['FETCH_DISTRUSTS'] === '1') {
+  globalThis.fetch = () => {
+    const cause = Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    return Promise.reject(new TypeError('fetch failed', { cause }));
+  };
 }
 
 process.on('message', (order: Order) => {
