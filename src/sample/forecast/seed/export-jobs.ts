@@ -44,11 +44,11 @@ function named(
 ): ExportJob[] {
   const [first, ...others] = predictors.filter(({ timeline }) => stepAt(timeline, start).status === 'ACTIVE');
   if (!first) return [];
-  const taken = new Set<string>();
+  const runs = new Map<string, number>();
   return plans.map(({ to, timeline }, index) => {
     const predictor = random.pick([first, ...others]);
     const age = plans.length - index;
-    const name = age === LONGEST_NAMED ? LONGEST_NAME : jobName(random, taken);
+    const name = age === LONGEST_NAMED ? LONGEST_NAME : jobName(random, runs);
     return {
       arn: exportJobArn(region, predictor, name),
       name,

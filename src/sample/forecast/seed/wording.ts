@@ -43,13 +43,12 @@ const PURPOSES = [
 /** The longest name that the service takes has 63 characters. */
 export const LONGEST_NAME = 'all_stores_all_items_regional_replenishment_accuracy_review_v26';
 
-/** A name that was not given before; `taken` is extended. */
-export function jobName(random: Random, taken: Set<string>): string {
+/** A name that was not given before; `runs` remembers how often each was. */
+export function jobName(random: Random, runs: Map<string, number>): string {
   const base = `${random.pick(RANGES)}_${random.pick(PURPOSES)}`;
-  let name = base;
-  for (let run = 2; taken.has(name); run++) name = `${base}_r${run}`;
-  taken.add(name);
-  return name;
+  const run = (runs.get(base) ?? 0) + 1;
+  runs.set(base, run);
+  return run === 1 ? base : `${base}_r${run}`;
 }
 
 const PREFIXES = [
