@@ -78,7 +78,6 @@ export function clientEnvironment(): NodeJS.ProcessEnv {
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_PAGER: '',
-    AWS_MAX_ATTEMPTS: '1',
     NO_PROXY: '127.0.0.1',
     no_proxy: '127.0.0.1',
     PYTHONIOENCODING: 'utf-8',
