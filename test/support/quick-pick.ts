@@ -46,6 +46,11 @@ export class QuickPick {
     );
   }
 
+  /** Waits until one with this title is open: commands show theirs some time after they were called. */
+  async opened(title: string | RegExp): Promise<void> {
+    await this.root.locator('.quick-input-title', { hasText: title }).waitFor();
+  }
+
   /** The title line, with the step when there is one, such as "Create Export (2/4)". */
   async title(): Promise<string> {
     return (await this.root.locator('.quick-input-title').innerText()).trim();

@@ -1,5 +1,6 @@
 /** A tree view of the workbench, as a person sees and uses it. */
 import { type Locator, type Page } from 'playwright-core';
+import { eventually } from './eventually';
 
 export interface TreeRow {
   readonly label: string;
@@ -41,21 +42,28 @@ export class Tree {
     return rows.map(([, row]) => row);
   }
 
-  /** All rows of a tree of any length: scrolls from the first to the last and back to the first. */
+  /** All rows of a tree of any length, read page by page. The keyboard's focus moves, the selection stays. */
   async allRows(): Promise<TreeRow[]> {
     const found = new Map<number, TreeRow>();
-    await this.root.getByRole('tree').focus();
-    await this.page.keyboard.press('Home');
-    let known = -1;
-    while (known < found.size) {
-      known = found.size;
-      for (const [index, row] of await this.root.evaluate(readRows)) found.set(index, row);
-      await this.page.keyboard.press('PageDown');
-      await this.page.keyboard.press('PageDown');
-      await this.drawn();
-    }
-    await this.page.keyboard.press('Home');
+    await this.scan((drawn) => {
+      for (const [index, row] of drawn) found.set(index, row);
+      return false;
+    });
     return [...found].sort(([a], [b]) => a - b).map(([, row]) => row);
+  }
+
+  /**
+   * Goes through the tree until a row is drawn, if it is not; the selection stays. Everything below that acts on a row
+   * does so first.
+   * @throws Error when no such row appeared in time.
+   */
+  async reveal(label: string | RegExp): Promise<Locator> {
+    const row = this.row(label);
+    return eventually(async () => {
+      const found = (await row.count()) > 0 || (await this.scan(async () => (await row.count()) > 0));
+      if (!found) throw new Error(`The tree has no row ${String(label)}.`);
+      return row;
+    });
   }
 
   async expand(label: string | RegExp): Promise<void> {
@@ -68,7 +76,7 @@ export class Tree {
 
   /** Clicks a row. */
   async click(label: string | RegExp): Promise<void> {
-    await this.row(label).click();
+    await (await this.reveal(label)).click();
   }
 
   /** Opens a row's context menu and chooses an entry. */
@@ -79,7 +87,7 @@ export class Tree {
 
   /** Opens a row's context menu. @returns Its entries, without separators. Close it with Escape. */
   async openMenu(label: string | RegExp): Promise<string[]> {
-    await this.row(label).click({ button: 'right' });
+    await (await this.reveal(label)).click({ button: 'right' });
     const entries = this.page.locator('.monaco-menu').getByRole('menuitem');
     await entries.first().waitFor();
     return (await entries.allInnerTexts())
@@ -89,22 +97,25 @@ export class Tree {
 
   /** Presses one of a row's own buttons. */
   async pressInline(label: string | RegExp, title: string): Promise<void> {
-    const row = this.row(label);
+    const row = await this.reveal(label);
     await row.hover();
     await row.getByRole('button', { name: title }).click();
   }
 
   /** Rests the mouse on a row. @returns The text of the tooltip. */
   async tooltip(label: string | RegExp): Promise<string> {
-    await this.row(label).locator('.label-name').hover();
-    const hover = this.page.locator('.monaco-hover:not(.hidden)').last();
+    await (await this.reveal(label)).locator('.label-name').hover();
+    // A tree shows "Loading..." until the extension has made the tooltip.
+    const hover = this.page
+      .locator('.monaco-hover:not(.hidden)')
+      .filter({ hasNotText: /^Loading\.\.\.$/ })
+      .last();
     await hover.waitFor();
     return hover.innerText();
   }
 
   private async setExpanded(label: string | RegExp, expanded: boolean): Promise<void> {
-    const row = this.row(label);
-    await row.waitFor();
+    const row = await this.reveal(label);
     if ((await row.getAttribute('aria-expanded')) === String(expanded)) return;
     // A click on the label is the row's command; the twistie only opens and closes.
     await row.locator('.monaco-tl-twistie').click();
@@ -114,11 +125,31 @@ export class Tree {
       .waitFor();
   }
 
-  /** After two frames the list has drawn what the last key scrolled to. */
-  private async drawn(): Promise<void> {
-    await this.page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)))),
-    );
+  /**
+   * Goes through the list with the keyboard, page by page, and stops where `visit` answers true. (A wheel is no use here:
+   * VS Code scrolls 50 pixels for any turn of it.) @returns Whether it stopped.
+   */
+  private async scan(visit: (drawn: [number, TreeRow][]) => boolean | Promise<boolean>): Promise<boolean> {
+    if ((await this.place()).last < 0) return false;
+    await eventually(async () => {
+      // Again when it did not help: rows that arrive can take the focus away.
+      await this.root.getByRole('tree').focus();
+      await this.page.keyboard.press('Home');
+      if ((await this.place()).focused !== 0) throw new Error('The tree did not go to its first row.');
+    });
+    for (;;) {
+      if (await visit(await this.root.evaluate(readRows))) return true;
+      const { focused, last } = await this.place();
+      if (focused >= last) return false;
+      await this.page.keyboard.press('PageDown');
+      await eventually(async () => {
+        if ((await this.place()).focused <= focused) throw new Error('The tree did not go to its next page.');
+      });
+    }
+  }
+
+  private place(): Promise<{ focused: number; last: number }> {
+    return this.root.evaluate(readPlace);
   }
 }
 
@@ -148,4 +179,16 @@ function readRows(root: Element): [number, TreeRow][] {
       ];
     })
     .sort(([a], [b]) => a - b);
+}
+
+/** Runs in the page: the index of the focused row, and of the last one, drawn or not. -1 where there is none. */
+function readPlace(root: Element): { focused: number; last: number } {
+  const rows = root.querySelector('.monaco-list-rows');
+  const first = rows?.querySelector('.monaco-list-row');
+  const focused = rows?.querySelector('.monaco-list-row.focused');
+  return {
+    focused: Number(focused?.getAttribute('data-index') ?? -1),
+    // All rows are equally high, and the list is as high as all of them.
+    last: rows && first ? Math.round(rows.clientHeight / first.clientHeight) - 1 : -1,
+  };
 }

@@ -31,6 +31,9 @@ export interface VscodeFixture {
 /** Starting the server takes 2 seconds and a window 4 to 10; fetching both at the first use takes about a minute. */
 const START_TIMEOUT = 600_000;
 
+/** A scrolled tree would keep its group's row on top, over the rows that a test clicks. */
+const STEADY = { 'workbench.tree.enableStickyScroll': false };
+
 let browser: Promise<Browser> | undefined;
 
 /**
@@ -55,7 +58,12 @@ export function useVscode(options: VscodeOptions = {}): VscodeFixture {
       throw new Error(`${VSIX} does not exist. "npm run package" makes it.`);
     });
     const { env, settings, window, ...rest } = options;
-    server = await startServer({ ...rest, vsix: VSIX, env: await now(env), settings: await now(settings) });
+    server = await startServer({
+      ...rest,
+      vsix: VSIX,
+      env: await now(env),
+      settings: { ...STEADY, ...(await now(settings)) },
+    });
     await openWindow(window);
   });
 

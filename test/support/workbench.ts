@@ -92,9 +92,16 @@ export class Workbench {
     await tab.waitFor({ timeout: OPEN_TIMEOUT });
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
     await this.sidebar.locator('.composite.title', { hasText: /^Forecast Backtests/ }).waitFor();
+    // Away from the icon: its tooltip would lie over the tree.
+    await this.page.mouse.move(900, 400);
   }
 
-  /** The side bar's title line: container, view, and the view's description. */
+  /** The description of the view "Export Jobs". VS Code shows it only when the container holds more than one view. */
+  async viewDescription(): Promise<string> {
+    return (await this.sidebar.locator('.pane-header .description').textContent()) ?? '';
+  }
+
+  /** The side bar's title line: container and view. */
   async sidebarTitle(): Promise<string> {
     return (await this.sidebar.locator('.composite.title .title-label').innerText()).trim();
   }
@@ -125,6 +132,11 @@ export class Workbench {
   async runCommand(title: string): Promise<void> {
     await this.openPalette(title);
     await this.quickPick.choose(title);
+    // The palette is gone, or what the command asks stands in its place.
+    await this.page.waitForFunction(() => {
+      const input = document.querySelector<HTMLInputElement>('.quick-input-widget input[type="text"]');
+      return !input?.getClientRects().length || !input.value.startsWith('>');
+    });
   }
 
   /** Titles that the palette offers for what is typed. The palette is closed again. */
