@@ -91,7 +91,7 @@ export class Workbench {
     const tab = this.activity('Forecast Backtests');
     await tab.waitFor({ timeout: OPEN_TIMEOUT });
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await this.sidebar.locator('.composite.title', { hasText: /^Forecast Backtests/ }).waitFor();
+    await this.sidebar.locator('.composite.title', { hasText: 'Forecast Backtests' }).waitFor();
     // Away from the icon: its tooltip would lie over the tree.
     await this.page.mouse.move(900, 400);
   }
@@ -101,9 +101,9 @@ export class Workbench {
     return (await this.sidebar.locator('.pane-header .description').textContent()) ?? '';
   }
 
-  /** The side bar's title line: container and view. */
+  /** The side bar's title line: container and view. (Older lines of VS Code draw it in capitals.) */
   async sidebarTitle(): Promise<string> {
-    return (await this.sidebar.locator('.composite.title .title-label').innerText()).trim();
+    return ((await this.sidebar.locator('.composite.title .title-label').textContent()) ?? '').trim();
   }
 
   /** What stands in the view instead of rows: its welcome text, with its links and buttons. */
