@@ -71,7 +71,8 @@ export function jobTooltip(job: ExportJob): vscode.MarkdownString {
   tooltip.appendMarkdown('**').appendText(job.name).appendMarkdown('**\n\n');
   for (const [label, value] of rows) {
     if (value === undefined || value === '') continue;
-    tooltip.appendText(`${label}: `).appendText(value).appendMarkdown('\n\n');
+    // Two spaces at the end of a line: a line break, not a new paragraph.
+    tooltip.appendMarkdown('**').appendText(label).appendMarkdown(':** ').appendText(value).appendMarkdown('  \n');
   }
   return tooltip;
 }

@@ -6,6 +6,9 @@ import { CONTEXT_KEYS, VIEW_JOBS } from '../contribution';
 import { JobTree } from './job-tree';
 import type { TreeNode } from './nodes';
 
+/** The typings lack it, but this is how a message is taken away. */
+const NO_MESSAGE = undefined as unknown as string;
+
 /** The view "Export Jobs": the tree, its description, its message, its progress and its welcome texts. */
 export class JobsView implements vscode.Disposable {
   readonly tree: JobTree;
@@ -57,12 +60,16 @@ export class JobsView implements vscode.Disposable {
     const isSample = this.#session.connection?.account === 'sample';
     const isFiltered = this.#session.predictor !== undefined || this.#filters.nameFilter !== '';
     const state = this.#viewState();
-    this.#treeView.description = this.#description();
-    // A message takes the place of the welcome texts, so an empty view must not have one.
+    const description = this.#description();
+    this.#treeView.description = description;
+    // VS Code hides the description of a view that is alone in its container, so the message says it as well. A message
+    // takes the place of the welcome texts, so an empty view must not have one.
     this.#treeView.message =
-      isSample && state === 'ready'
-        ? vscode.l10n.t('Sample data: invented jobs, nothing here is your AWS account.')
-        : (undefined as unknown as string);
+      state !== 'ready'
+        ? NO_MESSAGE
+        : isSample
+          ? vscode.l10n.t('{0}: invented jobs, nothing here is your AWS account.', description)
+          : description;
     this.#setContext(CONTEXT_KEYS.viewState, state);
     this.#setContext(CONTEXT_KEYS.sampleAccount, isSample);
     this.#setContext(CONTEXT_KEYS.filtered, isFiltered);
@@ -74,7 +81,7 @@ export class JobsView implements vscode.Disposable {
     if (!connection) return '';
     const { nameFilter } = this.#filters;
     return [
-      connection.account === 'sample' ? vscode.l10n.t('Sample account') : connection.profile,
+      connection.account === 'sample' ? vscode.l10n.t('Sample data') : connection.profile,
       connection.region,
       ...(predictor ? [vscode.l10n.t('predictor: {0}', predictor.name)] : []),
       ...(nameFilter === '' ? [] : [vscode.l10n.t('name: “{0}” (loaded jobs only)', nameFilter)]),
