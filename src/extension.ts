@@ -43,15 +43,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
 /** Connects through the AWS bundle, which is loaded at the first use; the sample account has a bundle of its own. */
 function lazyConnect(log: OutputLog): Connect {
-  let connect: Promise<Connect> | undefined;
+  let connect: Connect | undefined;
   return async (choice) => {
-    connect ??= import('./aws/index').then(({ createConnect }) =>
-      createConnect({
-        log,
-        env: process.env,
-        sample: async () => (await import('./sample/index')).createSampleAccount({ now: () => Date.now() }).handle,
-      }),
-    );
-    return (await connect)(choice);
+    const { createConnect } = await import('./aws/index');
+    connect ??= createConnect({
+      log,
+      env: process.env,
+      sample: async () => (await import('./sample/index')).createSampleAccount({ now: () => Date.now() }).handle,
+    });
+    return connect(choice);
   };
 }

@@ -119,7 +119,9 @@ describe('Browsing a large account', () => {
     );
     await eventually(async () => {
       const rows = (await workbench.jobs.rows()).filter(({ level }) => level === 2);
-      assert.ok(rows.length > 0 && rows.every(({ label }) => label.includes(wanted.slice(0, 6)) || label.includes('…')));
+      assert.ok(
+        rows.length > 0 && rows.every(({ label }) => label.includes(wanted.slice(0, 6)) || label.includes('…')),
+      );
     });
     await workbench.pressViewAction('Clear Filters');
     await eventually(async () => assert.match(await workbench.viewDescription(), /us-east-1$/));

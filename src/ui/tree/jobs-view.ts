@@ -3,6 +3,7 @@ import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { JobView } from '../../app/job-view';
 import { CONTEXT_KEYS, VIEW_JOBS } from '../contribution';
+import { errorWords } from '../errors/words';
 import { JobTree } from './job-tree';
 import type { TreeNode } from './nodes';
 
@@ -62,18 +63,26 @@ export class JobsView implements vscode.Disposable {
     const state = this.#viewState();
     const description = this.#description();
     this.#treeView.description = description;
-    // VS Code hides the description of a view that is alone in its container, so the message says it as well. A message
-    // takes the place of the welcome texts, so an empty view must not have one.
-    this.#treeView.message =
-      state !== 'ready'
-        ? NO_MESSAGE
-        : isSample
-          ? vscode.l10n.t('{0}: invented jobs, nothing here is your AWS account.', description)
-          : description;
+    // A message takes the place of the welcome texts, so an empty view must not have one.
+    this.#treeView.message = state === 'ready' ? this.#message(description, isSample) : NO_MESSAGE;
     this.#setContext(CONTEXT_KEYS.viewState, state);
     this.#setContext(CONTEXT_KEYS.sampleAccount, isSample);
     this.#setContext(CONTEXT_KEYS.filtered, isFiltered);
     this.#showProgress(this.#session.opening || this.#store.busy);
+  }
+
+  /**
+   * VS Code hides the description of a view that is alone in its container, so the message says it as well. It also
+   * tells of a failure, for the row that does so may be scrolled away.
+   */
+  #message(description: string, isSample: boolean): string {
+    const account = isSample
+      ? vscode.l10n.t('{0}: invented jobs, nothing here is your AWS account.', description)
+      : description;
+    const { error } = this.#store;
+    if (!error) return account;
+    const { title, advice } = errorWords(error);
+    return vscode.l10n.t('{0} — {1}. {2} The jobs below are those that were read before.', account, title, advice);
   }
 
   #description(): string {
