@@ -81,7 +81,7 @@ describe('Browsing a large account', () => {
     await eventually(() => assert.equal(lists().length, before + 8 + pages));
     await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
     await eventually(async () => {
-      const rows = await jobs.rows();
+      const rows = await jobs.allRows();
       assert.equal(rows.find(({ selected }) => selected)?.label, selected);
       assert.equal(rows.find(({ label }) => label === 'Active')?.expanded, true);
     });
@@ -191,7 +191,7 @@ describe('Browsing a small account', () => {
   });
 
   it('shows status, message, destination, times and ARN in the tooltip', async () => {
-    const failed = (await vscode.workbench.jobs.rows()).find(({ name }) => name.includes(', Failed,'));
+    const failed = (await vscode.workbench.jobs.allRows()).find(({ name }) => name.includes(', Failed,'));
     assert.ok(failed);
     const tooltip = (await vscode.workbench.jobs.tooltip(failed.label)).replace(/\s+/gu, ' ');
     for (const part of [

@@ -22,7 +22,7 @@ export function groupItem(group: VisibleGroup): vscode.TreeItem {
   item.tooltip = group.hasMore
     ? vscode.l10n.t('{0}: {1} jobs loaded, more exist', label, group.loaded)
     : vscode.l10n.t('{0}: {1} jobs', label, group.loaded);
-  item.accessibilityInformation = { label: `${label}, ${item.tooltip}` };
+  item.accessibilityInformation = { label: item.tooltip };
   return item;
 }
 
@@ -95,7 +95,6 @@ export function loadMoreItem({ group, state }: LoadMoreNode): vscode.TreeItem {
     item.command = { ...command, title: vscode.l10n.t('Retry') };
     item.accessibilityInformation = {
       label: vscode.l10n.t('Retry loading more jobs of {0}: {1}', groupLabel(group), title),
-      role: 'button',
     };
   } else {
     item.label = vscode.l10n.t('Load more…');
@@ -104,7 +103,6 @@ export function loadMoreItem({ group, state }: LoadMoreNode): vscode.TreeItem {
     item.command = { ...command, title: vscode.l10n.t('Load more…') };
     item.accessibilityInformation = {
       label: vscode.l10n.t('Load more jobs of {0}', groupLabel(group)),
-      role: 'button',
     };
   }
   return item;
@@ -119,6 +117,6 @@ export function problemItem(error: DomainError): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = 'problem error';
   item.command = { command: COMMANDS.retry, title: vscode.l10n.t('Retry') };
-  item.accessibilityInformation = { label: vscode.l10n.t('{0}. {1} Press to retry.', title, advice), role: 'button' };
+  item.accessibilityInformation = { label: vscode.l10n.t('{0}. {1} Press to retry.', title, advice) };
   return item;
 }

@@ -81,8 +81,7 @@ export class JobsView implements vscode.Disposable {
       : description;
     const { error } = this.#store;
     if (!error) return account;
-    const { title, advice } = errorWords(error);
-    return vscode.l10n.t('{0} — {1}. {2} The jobs below are those that were read before.', account, title, advice);
+    return vscode.l10n.t('{0} — {1}: the jobs below were read before.', account, errorWords(error).title);
   }
 
   #description(): string {
