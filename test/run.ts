@@ -96,6 +96,8 @@ async function run(suite: Suite, before: readonly Outcome[], grep: string | unde
   const [program, ...args] = command;
   const env: NodeJS.ProcessEnv = { ...process.env, [COUNTS_FILE]: countsFile, TEST_SUITE: name };
   if (grep !== undefined) env[GREP] = grep;
+  // Where CI is set, colours would be written into log files as well.
+  if (!process.stdout.isTTY) env['FORCE_COLOR'] = '0';
   const { code, late } = await toItsEnd(startGuarded(program, args, { cwd: PROJECT, env, output: 'inherit' }), suite);
 
   if (late) return outcome(0, 1, `ended after ${suite.minutes} minutes`);

@@ -17,7 +17,6 @@ async function main([folder = '', timeout = '10000']: readonly string[]): Promis
   const mocha = new Mocha({
     ...STRICT,
     timeout: Number(timeout),
-    color: process.stdout.isTTY,
     ...(grep === undefined ? {} : { fgrep: grep }),
   });
   for (const file of files) mocha.addFile(path.join(root, file));
