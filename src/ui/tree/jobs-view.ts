@@ -10,6 +10,9 @@ import type { TreeNode } from './nodes';
 /** The typings lack it, but this is how a message is taken away. */
 const NO_MESSAGE = undefined as unknown as string;
 
+/** Milliseconds. */
+const UPDATE_PAUSE = 40;
+
 /** The view "Export Jobs": the tree, its description, its message, its progress and its welcome texts. */
 export class JobsView implements vscode.Disposable {
   readonly tree: JobTree;
@@ -20,6 +23,7 @@ export class JobsView implements vscode.Disposable {
   readonly #subscriptions: { dispose(): void }[];
   readonly #context = new Map<string, unknown>();
   #endProgress: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(store: JobStore, filters: JobView, session: AccountSession) {
     this.#store = store;
@@ -31,7 +35,10 @@ export class JobsView implements vscode.Disposable {
       showCollapseAll: true,
       canSelectMany: true,
     });
-    const update = (): void => this.#update();
+    const update = (): void => {
+      // Pages can come by the hundred; what is told here need not change more often than a person can read.
+      this.#timer ??= setTimeout(() => this.#update(), UPDATE_PAUSE);
+    };
     this.#subscriptions = [
       this.tree,
       this.#treeView,
@@ -39,7 +46,7 @@ export class JobsView implements vscode.Disposable {
       filters.onDidChangeFilter(update),
       session.onDidChange(update),
     ];
-    update();
+    this.#update();
   }
 
   get selection(): readonly TreeNode[] {
@@ -53,11 +60,13 @@ export class JobsView implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#endProgress?.();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
   #update(): void {
+    this.#timer = undefined;
     const isSample = this.#session.connection?.account === 'sample';
     const isFiltered = this.#session.predictor !== undefined || this.#filters.nameFilter !== '';
     const state = this.#viewState();
