@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { eventually } from './eventually';
 import { RESULTS } from './paths';
 import { QuickPick } from './quick-pick';
 import { Tree } from './tree';
@@ -90,8 +91,12 @@ export class Workbench {
   async openForecastBacktests(): Promise<void> {
     const tab = this.activity('Forecast Backtests');
     await tab.waitFor({ timeout: OPEN_TIMEOUT });
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await this.sidebar.locator('.composite.title', { hasText: 'Forecast Backtests' }).waitFor();
+    const title = this.sidebar.locator('.composite.title', { hasText: 'Forecast Backtests' });
+    // A click on the tab of the container that is open closes the side bar, and a window may still be restoring it.
+    await eventually(async () => {
+      if (!(await title.isVisible())) await tab.click();
+      await title.waitFor({ timeout: 3_000 });
+    }, STEP_TIMEOUT);
     // Away from the icon: its tooltip would lie over the tree.
     await this.page.mouse.move(900, 400);
   }
