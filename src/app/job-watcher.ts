@@ -8,8 +8,9 @@ import { Emitter, type Subscription } from './event';
 import type { JobStore } from './job-store';
 import { needsAPerson, PollPace } from './poll-pace';
 import { WatchList, type JobResult, type JobTransition, type WatchedJob } from './watch-list';
+import { scopeOf, WatchMemory } from './watch-memory';
 import { WatchPoll } from './watch-poll';
-import { changeBetween, NOTHING_SAVED, type SavedWatch, type WatchStorage } from './watch-storage';
+import { NOTHING_SAVED, type WatchStorage } from './watch-storage';
 import { WatchTimer } from './watch-timer';
 
 export interface JobWatcherOptions {
@@ -41,6 +42,7 @@ export class JobWatcher {
   readonly #list = new WatchList();
   readonly #pace = new PollPace();
   readonly #timer: WatchTimer;
+  readonly #memory: WatchMemory;
   readonly #changes = new Emitter<undefined>();
   readonly #transitions = new Emitter<JobTransition>();
   readonly #pauses = new Emitter<DomainError>();
@@ -48,13 +50,11 @@ export class JobWatcher {
   #connection: Connection | undefined;
   /** Under which the watch of the open account is saved; undefined while that is not loaded. */
   #scope: string | undefined;
-  #saved: SavedWatch = NOTHING_SAVED;
-  #saving: Promise<void> = Promise.resolve();
   #abort = new AbortController();
   #polling: Promise<void> | undefined;
-  #changed = false;
   #listStatuses = true;
   #focused = true;
+  #polledAt = 0;
   #storeWasBusy = false;
   #problem: WatchProblem | undefined;
   #told: string | undefined;
@@ -67,6 +67,7 @@ export class JobWatcher {
 
   constructor(options: JobWatcherOptions) {
     this.#options = options;
+    this.#memory = new WatchMemory(options.storage, options.log);
     this.#timer = new WatchTimer(options.clock, {
       due: () => void this.poll(),
       woken: () => {
@@ -97,7 +98,7 @@ export class JobWatcher {
 
   /** Opens the account when jobs were running in it the last time a window saw it. */
   async start(): Promise<void> {
-    if (await this.#options.storage.hasWatched()) await this.#options.session.start();
+    if (await this.#memory.hasWatched()) await this.#options.session.start();
   }
 
   isWatched(arn: string): boolean {
@@ -126,7 +127,8 @@ export class JobWatcher {
     this.#focused = focused;
     // Signing in happens in another window: coming back is a good moment to try. A code is not asked for again.
     if (focused && this.#problem?.paused && this.#problem.error.kind !== 'mfaRequired') this.resume();
-    this.#schedule();
+    // Counted from the last look: going to and fro must not put the next one off.
+    if (this.#timer.due < Infinity) this.#timer.start(this.#dueAfter(this.#polledAt));
   }
 
   /** Goes on after a pause. */
@@ -147,6 +149,7 @@ export class JobWatcher {
     const polling = this.#poll(this.#connection, this.#abort.signal).finally(() => {
       if (this.#polling !== polling) return;
       this.#polling = undefined;
+      this.#polledAt = this.#options.clock.now();
       this.#schedule();
     });
     this.#polling = polling;
@@ -155,7 +158,7 @@ export class JobWatcher {
 
   /** Resolves when everything that is known has been saved. */
   flush(): Promise<void> {
-    return this.#saving;
+    return this.#memory.saved;
   }
 
   dispose(): void {
@@ -175,30 +178,22 @@ export class JobWatcher {
     this.#timer.stop();
     this.#pace.forgive();
     this.#pace.hurry();
+    this.#polledAt = this.#options.clock.now();
     this.#connection = connection;
     this.#scope = undefined;
     this.#listStatuses = true;
     this.#problem = undefined;
-    this.#saved = NOTHING_SAVED;
     this.#list.restore(NOTHING_SAVED, 0);
     this.#changes.fire(undefined);
     if (connection) void this.#takeUp(connection);
   }
 
   async #takeUp(connection: Connection): Promise<void> {
-    const { storage, log, clock } = this.#options;
     const scope = scopeOf(connection);
-    let saved = NOTHING_SAVED;
-    await this.#saving;
-    try {
-      saved = await storage.load(scope);
-    } catch (error) {
-      log.warn(`The watched jobs could not be read: ${toDomainError(error).message}`);
-    }
+    const saved = await this.#memory.load(scope);
     if (connection !== this.#connection) return;
     this.#scope = scope;
-    this.#list.restore(saved, clock.now());
-    this.#saved = saved;
+    this.#list.restore(saved, this.#options.clock.now());
     this.#look(undefined);
     this.#settle(true);
   }
@@ -243,30 +238,21 @@ export class JobWatcher {
   /** After a change: save it, show it, and look again soon. */
   #settle(changed: boolean): void {
     if (!changed) return;
-    this.#changed = true;
     this.#pace.hurry();
-    this.#save();
+    if (this.#scope !== undefined) this.#memory.save(this.#scope, this.#list.snapshot());
     this.#schedule();
     this.#changes.fire(undefined);
   }
 
-  #save(): void {
-    const { storage, log } = this.#options;
-    const scope = this.#scope;
-    if (scope === undefined) return;
-    const now = this.#list.snapshot();
-    const change = changeBetween(this.#saved, now);
-    this.#saved = now;
-    if (!change) return;
-    this.#saving = this.#saving
-      .then(() => storage.update(scope, change))
-      .catch((error: unknown) => log.warn(`The watched jobs could not be saved: ${toDomainError(error).message}`));
-  }
-
+  /** Waits for the next look, unless one is waited for that comes sooner. */
   #schedule(): void {
     if (this.#polling) return;
     if (!this.#connection || this.#problem?.paused || this.#watched().length === 0) this.#timer.stop();
-    else this.#timer.start(this.#pace.wait(this.#focused, this.#options.random()));
+    else this.#timer.start(Math.min(this.#timer.due, this.#dueAfter(this.#options.clock.now())));
+  }
+
+  #dueAfter(moment: number): number {
+    return moment + this.#pace.wait(this.#focused, this.#options.random());
   }
 
   /** The watched jobs that can be asked for: credentials of the environment may have changed to another account's. */
@@ -281,7 +267,6 @@ export class JobWatcher {
     // Lets poll() set #polling before anything is announced.
     await Promise.resolve();
     const { store, log } = this.#options;
-    this.#changed = false;
     const poll = new WatchPoll({
       forecast: connection.forecast,
       signal,
@@ -293,7 +278,8 @@ export class JobWatcher {
     });
     try {
       const { requests, unfinished } = await poll.run(this.#listStatuses);
-      this.#pace.succeeded(requests, this.#changed || unfinished);
+      this.#pace.succeeded(requests);
+      if (unfinished) this.#pace.hurry();
       this.#told = undefined;
       this.#setProblem(undefined);
     } catch (error) {
@@ -304,7 +290,9 @@ export class JobWatcher {
 
   #failed(error: DomainError): void {
     if (error.kind === 'invalidInput' && this.#listStatuses) {
-      this.#options.log.warn(`The service refuses the Status filter; watched jobs are asked one by one: ${error.message}`);
+      this.#options.log.warn(
+        `The service refuses the Status filter; watched jobs are asked one by one: ${error.message}`,
+      );
       this.#listStatuses = false;
       this.#pace.hurry();
       return;
@@ -345,9 +333,3 @@ export class JobWatcher {
     this.#settle(this.#tell(this.#list.gone(arn)));
   }
 }
-
-/** Under which the watch of a connection is saved: what tells accounts apart before the first answer. */
-export function scopeOf({ account, profile, region, endpoint }: Connection): string {
-  return [account, profile, region, endpoint ?? ''].join('|');
-}
-

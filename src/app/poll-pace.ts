@@ -41,19 +41,20 @@ export function needsAPerson(error: DomainError): boolean {
 
 /** Decides how soon to ask again: quick after a change, slower while nothing happens, much slower after failures. */
 export class PollPace {
-  #quiet = 0;
+  /** Polls since the last change that told nothing new; -1 when the change came after the last poll. */
+  #quiet = -1;
   #weight = 1;
   #failures = 0;
   #failure: DomainError | undefined;
 
   /** Something changed, or may have: ask soon again. A failure is still waited out. */
   hurry(): void {
-    this.#quiet = 0;
+    this.#quiet = -1;
   }
 
-  /** A poll has succeeded with so many requests; `changed` when it told something new. */
-  succeeded(requests: number, changed: boolean): void {
-    this.#quiet = changed ? 0 : this.#quiet + 1;
+  /** A poll has succeeded with so many requests. */
+  succeeded(requests: number): void {
+    this.#quiet += 1;
     this.#weight = Math.min(MOST_WEIGHT, Math.max(1, requests));
     this.forgive();
   }
@@ -77,7 +78,7 @@ export class PollPace {
       const wait = Math.min(most, first * 2 ** (this.#failures - 1));
       return jittered * Math.max(wait, this.#failure.facts.retryAfter ?? 0);
     }
-    const grown = PACE.first * PACE.growth ** this.#quiet;
+    const grown = PACE.first * PACE.growth ** Math.max(0, this.#quiet);
     const wait = grown < PACE.most ? grown : PACE.most * this.#weight;
     return jittered * (focused ? wait : Math.max(PACE.unfocusedLeast, wait * PACE.unfocusedFactor));
   }

@@ -67,17 +67,18 @@ export class WatchPoll {
 
   /** Reads a status' list as far as is needed to find its watched jobs; returns those that are not in it. */
   async #missingFrom(status: string, list: boolean): Promise<ReadonlySet<string>> {
-    const { forecast, signal, tick, learn, watched } = this.#context;
-    const wanted = new Set(watched().flatMap(({ job }) => (job.status === status ? [job.arn] : [])));
+    const context = this.#context;
+    const { forecast, signal } = context;
+    const wanted = new Set(context.watched().flatMap(({ job }) => (job.status === status ? [job.arn] : [])));
     if (!list || status === '') return wanted;
     let nextToken: string | undefined;
     for (let page = 0; page < MOST_PAGES && wanted.size > 0; page += 1) {
-      const asked = tick();
+      const asked = context.tick();
       this.#requests += 1;
       const request = { status, maxResults: PAGE_SIZE, ...(nextToken === undefined ? {} : { nextToken }) };
       const { items, nextToken: following } = await forecast.listExportJobs(request, { signal });
       signal.throwIfAborted();
-      learn(items, asked);
+      context.learn(items, asked);
       for (const { arn } of items) wanted.delete(arn);
       if (following === undefined || following === nextToken) break;
       nextToken = following;
@@ -86,8 +87,9 @@ export class WatchPoll {
   }
 
   async #describe(arn: string): Promise<void> {
-    const { forecast, signal, log, tick, described } = this.#context;
-    const asked = tick();
+    const context = this.#context;
+    const { forecast, signal, log } = context;
+    const asked = context.tick();
     this.#requests += 1;
     let job: ExportJob | undefined;
     try {
@@ -97,6 +99,6 @@ export class WatchPoll {
       log.debug(`Watched job no longer exists: ${arn}`);
     }
     signal.throwIfAborted();
-    described(arn, job, asked);
+    context.described(arn, job, asked);
   }
 }

@@ -18,7 +18,7 @@ const AFTER_WAKING = 2_000;
 export class WatchTimer {
   readonly #clock: Clock;
   readonly #events: WatchTimerEvents;
-  #due = 0;
+  #due = Infinity;
   #cancel: (() => void) | undefined;
 
   constructor(clock: Clock, events: WatchTimerEvents) {
@@ -26,14 +26,20 @@ export class WatchTimer {
     this.#events = events;
   }
 
-  /** Waits so many milliseconds, in place of what was waited for before. */
-  start(milliseconds: number): void {
+  /** The moment that is waited for; Infinity while none is. */
+  get due(): number {
+    return this.#due;
+  }
+
+  /** Waits until a moment, epoch milliseconds, in place of what was waited for before. */
+  start(due: number): void {
     this.stop();
-    this.#due = this.#clock.now() + milliseconds;
+    this.#due = due;
     this.#wait();
   }
 
   stop(): void {
+    this.#due = Infinity;
     this.#cancel?.();
     this.#cancel = undefined;
   }
@@ -49,8 +55,9 @@ export class WatchTimer {
     const now = this.#clock.now();
     if (Math.abs(now - expected) > JUMP) {
       this.#events.woken();
-      this.start(AFTER_WAKING);
+      this.start(now + AFTER_WAKING);
     } else if (now >= this.#due) {
+      this.stop();
       this.#events.due();
     } else {
       this.#wait();
