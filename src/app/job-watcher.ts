@@ -327,8 +327,9 @@ export class JobWatcher {
       this.#learn([job], asked);
       return;
     }
-    const since = this.#list.get(arn)?.since ?? 0;
-    if (this.#options.clock.now() - since < BIRTH) return;
+    const known = this.#list.get(arn);
+    const isNew = known !== undefined && this.#options.clock.now() - known.since < BIRTH;
+    if (isNew && !known.job.status.startsWith('DELETE_')) return;
     this.#options.store.forget(arn);
     this.#settle(this.#tell(this.#list.gone(arn)));
   }

@@ -18,7 +18,7 @@ export const ARN_COMMANDS = {
   openDetails: `${SETTINGS_SECTION}.openDetails`,
   openResults: `${SETTINGS_SECTION}.openResults`,
   openDestination: `${SETTINGS_SECTION}.openDestination`,
-  stop: `${SETTINGS_SECTION}.stopExport`,
+  stop: `${SETTINGS_SECTION}.stopJob`,
 } as const;
 
 /** What the job's status allows, the most useful first. */

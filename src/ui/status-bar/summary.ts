@@ -23,7 +23,9 @@ const MOST_ROWS = 10;
 /** What the status bar has to say; undefined when that is nothing. */
 export function summarize(watcher: JobWatcher, now: number): Summary | undefined {
   const t = vscode.l10n.t;
-  const running = watcher.running.length;
+  const watched = watcher.running.length;
+  const deleting = watcher.running.filter(({ job }) => job.status.startsWith('DELETE_')).length;
+  const running = watched - deleting;
   const news = newsOf(watcher.results, now);
   const failed = news.filter(({ outcome }) => outcome === 'failed').length;
   const words = (icon: string, sentence: string, background?: Summary['background']): Summary => ({
@@ -31,11 +33,11 @@ export function summarize(watcher: JobWatcher, now: number): Summary | undefined
     label: t('Forecast Backtests: {0}. Press to show the jobs.', sentence),
     background,
   });
-  if (running > 0 && watcher.problem?.paused) {
+  if (watched > 0 && watcher.problem?.paused) {
     return words('debug-pause', t('Watching exports is paused'), 'statusBarItem.warningBackground');
   }
-  if (running > 0) {
-    const count = running === 1 ? t('1 export running') : t('{0} exports running', running);
+  if (watched > 0) {
+    const count = running > 0 ? runningCount(running) : deletingCount(deleting);
     return words('sync~spin', failed > 0 ? t('{0}, {1} failed', count, failed) : count);
   }
   if (failed > 0) {
@@ -47,6 +49,14 @@ export function summarize(watcher: JobWatcher, now: number): Summary | undefined
   if (last.outcome === 'stopped') return words('circle-slash', t('1 export stopped'));
   const finished = news.filter(({ outcome }) => outcome === 'finished').length;
   return words('pass', finished === 1 ? t('1 export finished') : t('{0} exports finished', finished));
+}
+
+function runningCount(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 export running') : vscode.l10n.t('{0} exports running', count);
+}
+
+function deletingCount(count: number): string {
+  return count === 1 ? vscode.l10n.t('Deleting 1 export') : vscode.l10n.t('Deleting {0} exports', count);
 }
 
 /** When what the status bar says becomes old; undefined when it does not by itself. */

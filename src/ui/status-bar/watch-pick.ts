@@ -170,12 +170,17 @@ function rowOf(job: ExportJob, actions: readonly JobAction[]): JobRow {
         ].join(' · ')
       : runningWords(job.status, job.createdAt),
     ...(detail === undefined ? {} : { detail: escapeIcons(detail) }),
-    iconPath: statusIcon(job.status),
+    iconPath: stillIcon(job.status),
     buttons: actions
       .filter(({ inline }) => inline)
       .map((action) => ({ iconPath: new vscode.ThemeIcon(action.icon), tooltip: action.label, action })),
     job,
   };
+}
+
+/** A row of a quick pick has no room for an icon that turns: it would touch the name. */
+function stillIcon(status: string): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(statusIcon(status).id.replace('~spin', ''));
 }
 
 function separator(label: string): JobRow {
