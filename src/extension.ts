@@ -2,17 +2,22 @@ import type * as vscode from 'vscode';
 import { AccountSession } from './app/account-session';
 import { JobStore } from './app/job-store';
 import { JobView } from './app/job-view';
+import { JobWatcher } from './app/job-watcher';
 import type { Connect } from './domain/ports';
 import { registerAccountCommands } from './ui/commands/account-commands';
 import { registerListCommands } from './ui/commands/list-commands';
 import { OutputLog } from './ui/output-log';
 import { Settings } from './ui/settings';
+import { systemClock } from './ui/system-clock';
 import { JobsView } from './ui/tree/jobs-view';
+import { WatchFolder } from './ui/watch/watch-folder';
+import { registerWatching } from './ui/watch/watching';
 
 /** What the extension lets its tests see. */
 export interface ExtensionApi {
   readonly store: JobStore;
   readonly session: AccountSession;
+  readonly watcher: JobWatcher;
 }
 
 /** Registers views and commands, nothing else: the SDK is loaded by the first request. */
@@ -27,18 +32,22 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
     choice: () => settings.connectionChoice(),
   });
-  const view = new JobsView(store, filters, session);
+  const folder = new WatchFolder(context.globalStorageUri.fsPath, log);
+  const watcher = new JobWatcher({ session, store, storage: folder, clock: systemClock, random: Math.random, log });
+  const view = new JobsView(store, filters, session, watcher);
   context.subscriptions.push(
     log,
     store,
     filters,
     session,
+    watcher,
     view,
     registerListCommands({ store, filters, session, view, log }),
     registerAccountCommands({ session, filters, settings, log }),
+    registerWatching({ watcher, folder, session, store, settings, log }),
     settings.onDidChangeConnection(() => void session.reopen()),
   );
-  return { store, session };
+  return { store, session, watcher };
 }
 
 /** Connects through the AWS bundle, which is loaded at the first use; the sample account has a bundle of its own. */

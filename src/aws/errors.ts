@@ -26,7 +26,7 @@ interface Thrown {
   readonly errors?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string; readonly attempts?: number };
   readonly $fault?: unknown;
-  readonly $response?: { readonly statusCode?: number };
+  readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
 }
 
 /**
@@ -102,15 +102,24 @@ function factsOf(thrown: Thrown, call: CallFacts): ErrorFacts {
   const { requestId, attempts } = thrown.$metadata ?? {};
   const httpStatus = thrown.$metadata?.httpStatusCode ?? thrown.$response?.statusCode;
   const code = typeof thrown.code === 'string' ? thrown.code : thrown.name;
+  const retryAfter = retryAfterOf(thrown.$response?.headers ?? {});
   return {
     ...(typeof code === 'string' && { code }),
     ...(call.operation !== undefined && { operation: call.operation }),
     ...(requestId !== undefined && { requestId }),
     ...(httpStatus !== undefined && { httpStatus }),
     ...(attempts !== undefined && { attempts }),
+    ...(retryAfter !== undefined && { retryAfter }),
     ...(call.host !== undefined && { host: call.host }),
     ...(call.profile !== undefined && { profile: call.profile }),
   };
+}
+
+/** `retry-after` in seconds (RFC 9110), `x-amz-retry-after` in milliseconds; a date is not worth the clock's error. */
+function retryAfterOf(headers: Readonly<Record<string, string>>): number | undefined {
+  const [seconds, milliseconds] = [Number(headers['retry-after']), Number(headers['x-amz-retry-after'])];
+  if (seconds > 0) return seconds * 1000;
+  return milliseconds > 0 ? milliseconds : undefined;
 }
 
 function messageOf(thrown: Thrown): string {

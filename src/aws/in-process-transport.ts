@@ -2,6 +2,7 @@ import { HttpResponse, type HttpRequest } from '@smithy/core/protocols';
 import type { HttpHandlerOptions } from '@smithy/types';
 import { Cancelled } from '../domain/errors';
 import type { HttpHandler, HttpRequest as Exchange } from '../domain/http';
+import { callSignal } from './call-signal';
 
 /** Lets a function of this program answer the SDK's requests, with the same time limit and abort as a real host. */
 export class InProcessTransport {
@@ -18,20 +19,23 @@ export class InProcessTransport {
 
   async handle(request: HttpRequest, { abortSignal }: HttpHandlerOptions = {}): Promise<{ response: HttpResponse }> {
     const caller = abortSignal instanceof AbortSignal ? abortSignal : undefined;
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), this.#timeout);
-    const signal = caller ? AbortSignal.any([caller, limit.signal]) : limit.signal;
+    const call = callSignal(caller);
+    const timer = setTimeout(() => call.abort(), this.#timeout);
     try {
       const handler = await this.#opened();
-      const { status, headers, body } = await Promise.race([handler(exchangeOf(request), signal), aborted(signal)]);
+      const { status, headers, body } = await Promise.race([
+        handler(exchangeOf(request), call.signal),
+        aborted(call.signal),
+      ]);
       return { response: new HttpResponse({ statusCode: status, headers: { ...headers }, body }) };
     } catch (error) {
-      if (limit.signal.aborted && !caller?.aborted) {
+      if (call.signal.aborted && !caller?.aborted) {
         throw Object.assign(new Error(`No answer within ${this.#timeout / 1000} s`), { name: 'TimeoutError' });
       }
       throw error;
     } finally {
       clearTimeout(timer);
+      call.release();
     }
   }
 

@@ -53,6 +53,8 @@ export interface ErrorFacts {
   readonly httpStatus?: number;
   /** How many times the request was sent. */
   readonly attempts?: number;
+  /** Milliseconds for which the service asked to wait, by a `retry-after` header. */
+  readonly retryAfter?: number;
   /** The host that was asked, without path or query. */
   readonly host?: string;
   /** The profile in use, when the failure is about signing in. */

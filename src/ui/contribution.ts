@@ -17,6 +17,9 @@ export const COMMANDS = {
   leaveSampleData: `${PREFIX}.leaveSampleData`,
   openConnectionSettings: `${PREFIX}.openConnectionSettings`,
   showLog: `${PREFIX}.showLog`,
+  showWatchedJobs: `${PREFIX}.showWatchedJobs`,
+  watchJob: `${PREFIX}.watchJob`,
+  unwatchJob: `${PREFIX}.unwatchJob`,
 } as const;
 
 export const CONTEXT_KEYS = {
@@ -37,4 +40,6 @@ export const SETTINGS = {
   endpoint: 'endpoint',
   pageSize: 'pageSize',
   requestTimeout: 'requestTimeout',
+  notifications: 'notifications',
+  statusBar: 'statusBar.enabled',
 } as const;

@@ -32,6 +32,16 @@ export class Settings {
     return clamp(this.#number(SETTINGS.pageSize, 100), 1, 100);
   }
 
+  /** Which ends of watched jobs are told by a notification. */
+  get notifications(): 'all' | 'failures' | 'none' {
+    const value = this.#text(SETTINGS.notifications);
+    return value === 'failures' || value === 'none' ? value : 'all';
+  }
+
+  get showStatusBar(): boolean {
+    return vscode.workspace.getConfiguration(SETTINGS_SECTION).get<unknown>(SETTINGS.statusBar) !== false;
+  }
+
   connectionChoice(): ConnectionChoice {
     const [profile, region, endpoint] = [SETTINGS.profile, SETTINGS.region, SETTINGS.endpoint].map((name) =>
       this.#text(name),
@@ -50,6 +60,13 @@ export class Settings {
     const names = [SETTINGS.profile, SETTINGS.region, SETTINGS.endpoint, SETTINGS.requestTimeout];
     return vscode.workspace.onDidChangeConfiguration((event) => {
       if (names.some((name) => event.affectsConfiguration(`${SETTINGS_SECTION}.${name}`))) callback();
+    });
+  }
+
+  /** Calls back when a setting changed that decides how the watch is shown. */
+  onDidChangeWatching(callback: () => void): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${SETTINGS_SECTION}.${SETTINGS.statusBar}`)) callback();
     });
   }
 

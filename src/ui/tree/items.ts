@@ -32,7 +32,7 @@ function groupCount({ jobs, loaded, hasMore }: VisibleGroup): string {
   return jobs.length === loaded ? total : vscode.l10n.t('{0} of {1}', jobs.length, total);
 }
 
-export function jobItem(job: ExportJob): vscode.TreeItem {
+export function jobItem(job: ExportJob, isWatched: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(job.name, vscode.TreeItemCollapsibleState.None);
   const word = statusWord(job.status);
   const created = job.createdAt === undefined ? '' : ago(job.createdAt);
@@ -43,7 +43,7 @@ export function jobItem(job: ExportJob): vscode.TreeItem {
     'job',
     ...(canStop(job.status) ? ['canStop'] : []),
     ...(canDelete(job.status) ? ['canDelete'] : []),
-    ...(isTransient(job.status) ? ['running'] : []),
+    ...(isTransient(job.status) ? ['running', isWatched ? 'watched' : 'unwatched'] : []),
     ...(job.status === 'ACTIVE' ? ['active'] : []),
   ].join(' ');
   item.accessibilityInformation = {

@@ -2,18 +2,23 @@ import * as vscode from 'vscode';
 import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { JobView, VisibleGroup } from '../../app/job-view';
-import type { StatusGroupId } from '../../domain/status';
+import type { JobWatcher } from '../../app/job-watcher';
+import { groupOfStatus, isTransient, JOB_STATUSES, type StatusGroupId } from '../../domain/status';
 import { groupItem, jobItem, jobTooltip, loadMoreItem, problemItem } from './items';
 import type { GroupNode, JobNode, TreeNode } from './nodes';
 
 /** Redrawing costs time in proportion to the rows; many pages a second must not become as many redraws. */
 const REDRAW = { least: 30, most: 600, perRow: 0.06 } as const;
 
+/** The groups whose rows can be watched. */
+const WORKING = new Set(JOB_STATUSES.filter(isTransient).map(groupOfStatus));
+
 /** Shows the store as a tree. Keeps no jobs of its own, only which group it last showed each job in. */
 export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #store: JobStore;
   readonly #view: JobView;
   readonly #session: AccountSession;
+  readonly #watcher: JobWatcher;
   readonly #changes = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #subscriptions: { dispose(): void }[];
   readonly #groupNodes = new Map<StatusGroupId, GroupNode>();
@@ -25,14 +30,16 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(store: JobStore, view: JobView, session: AccountSession) {
+  constructor(store: JobStore, view: JobView, session: AccountSession, watcher: JobWatcher) {
     this.#store = store;
     this.#view = view;
     this.#session = session;
+    this.#watcher = watcher;
     this.#subscriptions = [
       store.onDidChange(({ groups }) => this.#redraw(groups)),
       view.onDidChangeFilter(() => this.#redraw(undefined)),
       session.onDidChange(() => this.#redraw(undefined)),
+      watcher.onDidChange(() => this.#redraw(WORKING)),
     ];
   }
 
@@ -43,7 +50,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       case 'group':
         return groupItem(this.#group(node.group));
       case 'job':
-        return jobItem(node.job);
+        return jobItem(node.job, this.#watcher.isWatched(node.job.arn));
       case 'loadMore':
         return loadMoreItem(node);
     }

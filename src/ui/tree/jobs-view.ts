@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { JobView } from '../../app/job-view';
+import type { JobWatcher } from '../../app/job-watcher';
 import { CONTEXT_KEYS, VIEW_JOBS } from '../contribution';
 import { errorWords } from '../errors/words';
 import { JobTree } from './job-tree';
@@ -25,11 +26,11 @@ export class JobsView implements vscode.Disposable {
   #endProgress: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: JobStore, filters: JobView, session: AccountSession) {
+  constructor(store: JobStore, filters: JobView, session: AccountSession, watcher: JobWatcher) {
     this.#store = store;
     this.#filters = filters;
     this.#session = session;
-    this.tree = new JobTree(store, filters, session);
+    this.tree = new JobTree(store, filters, session, watcher);
     this.#treeView = vscode.window.createTreeView(VIEW_JOBS, {
       treeDataProvider: this.tree,
       showCollapseAll: true,
