@@ -2,11 +2,16 @@ import type * as vscode from 'vscode';
 import { AccountSession } from './app/account-session';
 import { JobStore } from './app/job-store';
 import { JobView } from './app/job-view';
+import { StatusHistory } from './app/status-history';
 import type { Connect } from './domain/ports';
 import { registerAccountCommands } from './ui/commands/account-commands';
 import { registerListCommands } from './ui/commands/list-commands';
+import { registerDetailsCommands } from './ui/details/details-commands';
+import { DetailsEditor } from './ui/details/details-editor';
+import { historyStorage } from './ui/details/history-storage';
 import { OutputLog } from './ui/output-log';
 import { Settings } from './ui/settings';
+import { systemClock } from './ui/system-clock';
 import { JobsView } from './ui/tree/jobs-view';
 
 /** What the extension lets its tests see. */
@@ -27,15 +32,19 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
     choice: () => settings.connectionChoice(),
   });
+  const history = new StatusHistory({ store, clock: systemClock, storage: historyStorage(context.globalState) });
   const view = new JobsView(store, filters, session);
   context.subscriptions.push(
     log,
     store,
     filters,
     session,
+    history,
     view,
     registerListCommands({ store, filters, session, view, log }),
     registerAccountCommands({ session, filters, settings, log }),
+    registerDetailsCommands({ store, session, log }),
+    DetailsEditor.register({ extensionUri: context.extensionUri, store, session, history, log }),
     settings.onDidChangeConnection(() => void session.reopen()),
   );
   return { store, session };

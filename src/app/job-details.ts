@@ -153,7 +153,10 @@ export class JobDetails {
     const vanished = this.#inStore && !job;
     this.#inStore = job !== undefined;
     // Another account's jobs came in: only now its number is known.
-    if (this.#connection && this.#isForeign()) return this.#followSession();
+    if (this.#connection && this.#isForeign()) {
+      this.#followSession();
+      return;
+    }
     if (job) this.#learn(job);
     // A filter hides it, or it was deleted: the service knows. A connection that closes says nothing about the job.
     else if (vanished && this.#connection && this.#connection === this.#options.session.connection) {

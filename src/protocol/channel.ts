@@ -25,7 +25,7 @@ export const PageStart = v.object({
   /** The language of VS Code, for dates and numbers, for example `en` or `pt-br`. */
   locale: v.string(),
   /** Translations by their English text, as `vscode.l10n.bundle` holds them; absent in English. */
-  strings: v.exactOptional(v.record(v.string(), v.union([v.string(), v.looseObject({ message: v.string() })]))),
+  strings: v.exactOptional(v.record(v.string(), v.string())),
 });
 export type PageStart = v.InferOutput<typeof PageStart>;
 
@@ -33,7 +33,7 @@ export type PageStart = v.InferOutput<typeof PageStart>;
 export const ToPage = v.variant('type', [
   v.object({ type: v.literal('start'), start: PageStart }),
   v.object({ type: v.literal('show'), model: v.unknown() }),
-  v.object({ type: v.literal('reply'), id: v.number(), result: v.unknown() }),
+  v.object({ type: v.literal('reply'), id: v.number(), result: v.optional(v.unknown()) }),
   v.object({ type: v.literal('refuse'), id: v.number(), message: v.string() }),
 ]);
 export type ToPage = v.InferInput<typeof ToPage>;
@@ -45,12 +45,14 @@ export const FromPage = v.variant('type', [
     type: v.literal('request'),
     id: v.pipe(v.number(), v.integer()),
     method: v.string(),
-    params: v.unknown(),
+    params: v.optional(v.unknown()),
   }),
 ]);
 export type FromPage = v.InferInput<typeof FromPage>;
 
 /** Why a message was dropped, with the place in it that does not fit; never its content. */
 export function whyRefused(issues: readonly v.BaseIssue<unknown>[]): string {
-  return issues.map((issue) => `${v.getDotPath(issue) ?? 'message'}: expected ${issue.expected ?? issue.type}`).join('; ');
+  return issues
+    .map((issue) => `${v.getDotPath(issue) ?? 'message'}: expected ${issue.expected ?? issue.type}`)
+    .join('; ');
 }

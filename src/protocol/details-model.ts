@@ -1,6 +1,6 @@
 /** Makes the details page's model from what is known of a job. Pure: words and looks are given. */
 import { parseArn, resourceName } from '../domain/arn';
-import { accuracyTables } from '../domain/accuracy-table';
+import { accuracyTables, type AccuracyRow as Row } from '../domain/accuracy-table';
 import { s3ConsoleUrl } from '../domain/console-links';
 import type { DomainError } from '../domain/errors';
 import { predictorName } from '../domain/export-arn';
@@ -9,7 +9,17 @@ import { exportDuration, type AccuracyMetrics, type ExportDestination, type Expo
 import type { Tag } from '../domain/export-job';
 import { failureCause, type FailureCause } from '../domain/failure-causes';
 import { canDelete, canStop, isFinished, isTransient } from '../domain/status';
-import type { DetailsAction, DetailsModel, JobModel, Moment, Problem, StatusLook } from './details';
+import type {
+  Accuracy,
+  AccuracyRow,
+  Destination,
+  DetailsAction,
+  DetailsModel,
+  JobModel,
+  Moment,
+  Problem,
+  StatusLook,
+} from './details';
 
 /** Something that comes later, as the host holds it. */
 type Late<T> =
@@ -19,7 +29,8 @@ type Late<T> =
 
 export interface DetailsFacts {
   readonly address: { readonly account: 'aws' | 'sample'; readonly arn: string };
-  readonly connection: { readonly account: 'aws' | 'sample'; readonly profile: string; readonly region: string } | undefined;
+  readonly connection:
+    { readonly account: 'aws' | 'sample'; readonly profile: string; readonly region: string } | undefined;
   readonly standing:
     | { readonly kind: 'loading' | 'ready' | 'gone' | 'foreign' }
     | { readonly kind: 'failed'; readonly error: DomainError };
@@ -98,7 +109,11 @@ function jobModel(job: ExportJob, facts: DetailsFacts, words: DetailsWords): Job
     ...(length === undefined ? {} : { duration: length }),
     ...(job.destination ? { destination: destinationModel(job.arn, status, job.destination) } : {}),
     described: describedModel(job, facts.described, words),
-    tags: late(facts.tags, (tags) => sortedTags(tags), (error) => words.problem(error)),
+    tags: late(
+      facts.tags,
+      (tags) => sortedTags(tags),
+      (error) => words.problem(error),
+    ),
     timeline: timeline(job, facts.seen, words),
     accuracy: accuracyModel(job, facts, words),
     actions: actions(job, isGone),
@@ -119,7 +134,12 @@ function late<T, M>(
 function describedModel(job: ExportJob, described: Late<ExportJob>, words: DetailsWords): JobModel['described'] {
   const { predictorArn, format } = job;
   const known = predictorArn !== undefined && format !== undefined;
-  if (described.state !== 'ready' && !known) return late(described, () => ({}), (error) => words.problem(error));
+  if (described.state !== 'ready' && !known)
+    return late(
+      described,
+      () => ({}),
+      (error) => words.problem(error),
+    );
   return {
     state: 'ready',
     value: {
@@ -142,20 +162,25 @@ function accuracyModel(job: ExportJob, facts: DetailsFacts, words: DetailsWords)
   return { state: 'ready', value: { tables: [] } };
 }
 
-function accuracyOf(metrics: AccuracyMetrics) {
+function accuracyOf(metrics: AccuracyMetrics): Accuracy {
   const { optimizationMetric } = metrics;
   return {
     ...(optimizationMetric === undefined ? {} : { optimizationMetric }),
-    tables: accuracyTables(metrics).map((table) => ({
-      ...table,
-      quantiles: [...table.quantiles],
-      ...(table.average ? { average: { ...table.average, losses: [...table.average.losses] } } : {}),
-      windows: table.windows.map((row) => ({ ...row, losses: [...row.losses] })),
+    tables: accuracyTables(metrics).map(({ quantiles, average, windows, ...rest }) => ({
+      ...rest,
+      quantiles: [...quantiles],
+      ...(average ? { average: rowModel(average) } : {}),
+      windows: windows.map(rowModel),
     })),
   };
 }
 
-function destinationModel(arn: string, status: string, destination: ExportDestination): JobModel['destination'] {
+/** Messages are JSON, which has no undefined in arrays. */
+function rowModel(row: Row): AccuracyRow {
+  return { ...row, losses: row.losses.map((loss) => loss ?? null) };
+}
+
+function destinationModel(arn: string, status: string, destination: ExportDestination): Destination {
   const { path, roleArn, kmsKeyArn } = destination;
   const region = parseArn(arn)?.region ?? '';
   const place = (at: string): { path: string; url?: string } => {
@@ -187,7 +212,8 @@ function sortedTags(tags: readonly Tag[]): { key: string; value: string }[] {
  */
 function timeline(job: ExportJob, seen: DetailsFacts['seen'], words: DetailsWords): Moment[] {
   const { status, createdAt, modifiedAt } = job;
-  const moments: Moment[] = createdAt === undefined ? [] : [{ look: words.created(), at: createdAt, source: 'service' }];
+  const moments: Moment[] =
+    createdAt === undefined ? [] : [{ look: words.created(), at: createdAt, source: 'service' }];
   for (const { status: past, at } of seen) {
     if (past !== status) moments.push({ look: words.status(past), at, source: 'seen' });
   }

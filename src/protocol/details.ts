@@ -87,7 +87,8 @@ export const AccuracyRow = v.object({
   start: v.exactOptional(v.number()),
   end: v.exactOptional(v.number()),
   items: v.exactOptional(v.number()),
-  losses: v.array(v.optional(v.nullable(v.number()))),
+  /** One for each quantile of the table; null where the service gave none. */
+  losses: v.array(v.nullable(v.number())),
   averageLoss: v.exactOptional(v.number()),
   ...metrics,
 });
@@ -107,6 +108,8 @@ export const Accuracy = v.object({
   /** One for each algorithm that was evaluated; none when the predictor offers no accuracy. */
   tables: v.array(AccuracyTable),
 });
+
+export type Accuracy = v.InferOutput<typeof Accuracy>;
 
 export const JobModel = v.object({
   status: StatusLook,
@@ -150,7 +153,7 @@ export const DetailsModel = v.object({
 });
 export type DetailsModel = v.InferOutput<typeof DetailsModel>;
 
-const nothing = v.undefined();
+const nothing = v.void();
 
 export const DETAILS_PAGE = {
   model: DetailsModel,
@@ -159,8 +162,6 @@ export const DETAILS_PAGE = {
     reload: { params: v.object({ part: v.picklist(['all', 'job', 'tags', 'accuracy']) }), result: nothing },
     /** The longest text that can be copied is a message or a path of the service. */
     copy: { params: v.object({ text: v.pipe(v.string(), v.maxLength(16_384)) }), result: nothing },
-    /** The person did something on the page: it is no preview any more. */
-    keepOpen: { params: v.object({}), result: nothing },
   },
 } satisfies PageContract;
 export type DetailsPage = typeof DETAILS_PAGE;

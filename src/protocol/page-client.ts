@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { ToPage, whyRefused, type FromPage, type Method, type Model, type PageContract, type PageStart } from './channel';
+import {
+  ToPage,
+  whyRefused,
+  type FromPage,
+  type Method,
+  type Model,
+  type PageContract,
+  type PageStart,
+} from './channel';
 import type { Params, Result } from './channel';
 
 export interface PageClientOptions<C extends PageContract> {
@@ -39,7 +47,7 @@ export class PageClient<C extends PageContract> {
     this.#count += 1;
     const id = this.#count;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { result: contract.result, resolve: resolve as (value: unknown) => void, reject });
+      this.#waiting.set(id, { result: contract.result, resolve, reject });
       this.#options.post({ type: 'request', id, method, params });
     });
   }
@@ -70,7 +78,7 @@ export class PageClient<C extends PageContract> {
 
   #show(model: unknown): void {
     const parsed = v.safeParse(this.#options.contract.model, model);
-    if (parsed.success) this.#options.onShow(parsed.output as Model<C>);
+    if (parsed.success) this.#options.onShow(parsed.output);
     else this.#options.onRefused(whyRefused(parsed.issues));
   }
 

@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { FromPage, whyRefused, type Method, type Model, type PageContract, type PageStart, type ToPage } from './channel';
+import {
+  FromPage,
+  whyRefused,
+  type Method,
+  type Model,
+  type PageContract,
+  type PageStart,
+  type ToPage,
+} from './channel';
 import type { Params, Result } from './channel';
 
 export type Handlers<C extends PageContract> = {
@@ -58,18 +66,17 @@ export class PageServer<C extends PageContract> {
     }
   }
 
-  async #answer(method: string, params: unknown): Promise<unknown> {
-    const { contract, handlers, onRefused } = this.#options;
+  #answer(method: string, params: unknown): unknown {
+    const { contract, handlers } = this.#options;
     // Own members only: `constructor` and the like are no requests.
     const known = Object.hasOwn(contract.requests, method) ? contract.requests[method] : undefined;
     const parsed = known && v.safeParse(known.params, params);
     if (!parsed?.success) {
       const reason = parsed ? whyRefused(parsed.issues) : 'unknown request';
-      onRefused(reason);
+      this.#options.onRefused(reason);
       throw new Error(reason);
     }
-    const handler = handlers[method as Method<C>] as (params: unknown) => unknown;
-    return handler(parsed.output);
+    return handlers[method as Method<C>](parsed.output);
   }
 
   #send(): void {

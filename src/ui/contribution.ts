@@ -5,6 +5,10 @@ const PREFIX = 'forecastBacktests';
 
 export const VIEW_JOBS = `${PREFIX}.jobs`;
 
+/** The editor "Job Details", and the scheme of the addresses that it opens; see `selector` in package.json. */
+export const EDITOR_DETAILS = `${PREFIX}.details`;
+export const JOB_SCHEME = 'forecast-backtests';
+
 export const COMMANDS = {
   refresh: `${PREFIX}.refresh`,
   retry: `${PREFIX}.retry`,
@@ -17,6 +21,7 @@ export const COMMANDS = {
   leaveSampleData: `${PREFIX}.leaveSampleData`,
   openConnectionSettings: `${PREFIX}.openConnectionSettings`,
   showLog: `${PREFIX}.showLog`,
+  openDetails: `${PREFIX}.openDetails`,
 } as const;
 
 export const CONTEXT_KEYS = {

@@ -43,7 +43,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       case 'group':
         return groupItem(this.#group(node.group));
       case 'job':
-        return jobItem(node.job);
+        return jobItem(node.job, this.#session.connection?.account);
       case 'loadMore':
         return loadMoreItem(node);
     }
