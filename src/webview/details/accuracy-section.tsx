@@ -5,6 +5,7 @@ import { Pending, ProblemNote } from '../components/problem-note';
 import { Section } from '../components/section';
 import { usePage } from '../page';
 import { AccuracyTable } from './accuracy-table';
+import { averageLoss } from './metric-words';
 import type { Asks } from './details-view';
 import { WindowCharts } from './window-charts';
 
@@ -41,7 +42,7 @@ export function AccuracySection({ accuracy, asks }: AccuracyProps) {
           <p class="quiet">
             {t('How the predictor did on data that it had not seen. Lower is better for every metric.')}
             {accuracy.value.optimizationMetric !== undefined &&
-              ` ${t('It was tuned for {0}.', accuracy.value.optimizationMetric)}`}
+              ` ${t('It was tuned for {0}.', metricName(accuracy.value.optimizationMetric))}`}
           </p>
           <WindowCharts table={table} />
           <AccuracyTable table={table} />
@@ -49,6 +50,11 @@ export function AccuracySection({ accuracy, asks }: AccuracyProps) {
       )}
     </Section>
   );
+}
+
+/** The service calls one metric by another name than its console and files do. */
+function metricName(metric: string): string {
+  return metric === 'AverageWeightedQuantileLoss' ? averageLoss().short : metric;
 }
 
 interface AlgorithmChoiceProps {

@@ -20,11 +20,18 @@ export function DestinationSection({ destination, asks }: DestinationProps) {
           <PlaceFact id="path" name={t('S3 URI')} place={destination} asks={asks} />
           {destination.folders && (
             <>
-              <PlaceFact id="folder-accuracy" name={t('Metrics')} place={destination.folders.accuracy} asks={asks} />
+              <PlaceFact
+                id="folder-accuracy"
+                name={t('Metrics')}
+                place={destination.folders.accuracy}
+                below={destination.path}
+                asks={asks}
+              />
               <PlaceFact
                 id="folder-forecasts"
                 name={t('Forecasts')}
                 place={destination.folders.forecasts}
+                below={destination.path}
                 asks={asks}
               />
             </>
@@ -49,12 +56,15 @@ interface PlaceFactProps {
   readonly id: string;
   readonly name: string;
   readonly place: S3Place;
+  /** The path that stands above it already and need not be repeated. */
+  readonly below?: string;
   readonly asks: Asks;
 }
 
 /** VS Code opens the link as it stands, without decoding it on the way. */
-function PlaceFact({ id, name, place, asks }: PlaceFactProps) {
+function PlaceFact({ id, name, place, below = '', asks }: PlaceFactProps) {
   const { path, url } = place;
+  const shown = path.startsWith(below) ? path.slice(below.length).replace(/^\//u, '') : path;
   return (
     <Fact
       name={name}
@@ -62,10 +72,12 @@ function PlaceFact({ id, name, place, asks }: PlaceFactProps) {
       action={<CopyButton id={`copy-${id}`} label={t('Copy {0}', name)} text={path} copy={asks.copy} />}
     >
       {url === undefined ? (
-        path
+        shown
       ) : (
-        <a id={`open-${id}`} href={url} title={t('Open in the S3 console')}>
-          {path} <Icon name="link-external" />
+        <a id={`open-${id}`} href={url} title={below === '' ? t('Open in the S3 console') : path}>
+          {shown}
+          {'\u00a0'}
+          <Icon name="link-external" />
         </a>
       )}
     </Fact>
