@@ -176,7 +176,7 @@ export class JobDetails {
       const job = await connection.forecast.describeExportJob(address.arn, { signal });
       // A list that is filtered by another predictor must not show this job because a page is open.
       const belongs = store.predictorArn === undefined || store.predictorArn === job.predictorArn;
-      if (connection === this.#connection) {
+      if (!signal.aborted && connection === this.#connection) {
         this.#learn(job);
         if (belongs) store.put([job], asked);
       }
