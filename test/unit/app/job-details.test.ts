@@ -44,7 +44,7 @@ interface Stage extends Scene {
   readonly session: AccountSession;
   /** What the next opening connects to. */
   next: Pick<Connection, 'account' | 'region' | 'forecast'>;
-  page(address?: JobAddress): JobDetails;
+  readonly page: (address?: JobAddress) => JobDetails;
 }
 
 function stage(jobs: readonly ExportJob[] = [JOB]): Stage {
