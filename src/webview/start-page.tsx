@@ -41,7 +41,7 @@ export function startPage<C extends PageContract>(contract: C, View: FunctionCom
         draw();
       },
     };
-    render(
+    const content = (
       <PageContext.Provider value={page}>
         {failure !== undefined && (
           <Failure
@@ -56,10 +56,9 @@ export function startPage<C extends PageContract>(contract: C, View: FunctionCom
         <div role="status" class="spoken">
           {announcement}
         </div>
-      </PageContext.Provider>,
-      root,
+      </PageContext.Provider>
     );
-    state.afterDrawing();
+    state.draw(() => render(content, root));
   };
 
   const client = new PageClient<C>({

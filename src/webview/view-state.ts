@@ -16,8 +16,22 @@ export interface StateKeeper {
   setState(state: unknown): void;
 }
 
+/** Milliseconds without a change of its size after which a page that came back is complete. */
+const SETTLED = 500;
+
 /** What a person does that moves the page on purpose. */
 const SCROLLING = ['wheel', 'pointerdown', 'keydown', 'touchstart'] as const;
+
+/** The focused element when it is on the screen, or else the first line on it. */
+function whatIsLookedAt(): Element | undefined {
+  const isSeen = (element: Element): boolean => {
+    const { top } = element.getBoundingClientRect();
+    return top >= 0 && top < window.innerHeight;
+  };
+  const focused = document.activeElement;
+  if (focused && focused !== document.body && isSeen(focused)) return focused;
+  return window.scrollY === 0 ? undefined : [...document.querySelectorAll('h1, h2, p, dt, li, tr')].find(isSeen);
+}
 
 /**
  * Where the person was on the page: kept by VS Code while the page is hidden and over a reload of the window. The page
@@ -29,6 +43,7 @@ export class ViewState {
   #wantsScroll: boolean;
   #wantsFocus: boolean;
   #lastFocus: string | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(keeper: StateKeeper) {
     this.#keeper = keeper;
@@ -47,14 +62,24 @@ export class ViewState {
     this.#save({ choices: { ...this.#saved.choices, [name]: value } });
   }
 
-  /** To be called after each drawing of the page. */
-  afterDrawing(): void {
-    if (this.#wantsScroll) {
-      window.scrollTo({ top: this.#saved.scrollTop, behavior: 'instant' });
-      if (Math.abs(window.scrollY - this.#saved.scrollTop) < 2) this.#wantsScroll = false;
-    }
+  /** Draws the page; what the person looks at stays where it is on the screen, whatever comes or goes around it. */
+  draw(render: () => void): void {
+    const anchor = this.#wantsScroll ? undefined : whatIsLookedAt();
+    const before = anchor?.getBoundingClientRect().top ?? 0;
+    render();
+    if (this.#wantsScroll) this.#restoreScroll();
+    else if (anchor?.isConnected)
+      window.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: 'instant' });
     if (this.#wantsFocus) this.#restoreFocus();
     else this.#rescueFocus();
+  }
+
+  /** The page grows and its lines break anew until its data, its fonts and its size are there. */
+  #restoreScroll(): void {
+    window.scrollTo({ top: this.#saved.scrollTop, behavior: 'instant' });
+    clearTimeout(this.#settling);
+    if (Math.abs(window.scrollY - this.#saved.scrollTop) > 1) return;
+    this.#settling = setTimeout(() => (this.#wantsScroll = false), SETTLED);
   }
 
   /** Only while the page has the focus of the window: it must never be taken from another part of it. */
@@ -84,6 +109,9 @@ export class ViewState {
       });
     });
     for (const event of SCROLLING) window.addEventListener(event, () => (this.#wantsScroll = false), { passive: true });
+    new ResizeObserver(() => {
+      if (this.#wantsScroll) this.#restoreScroll();
+    }).observe(document.body);
     window.addEventListener('focus', () => this.#wantsFocus && this.#restoreFocus());
     document.addEventListener('focusin', ({ target }) => {
       if (!(target instanceof HTMLElement) || target.id === '') return;

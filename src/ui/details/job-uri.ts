@@ -14,6 +14,14 @@ export function jobUri({ account, arn }: JobAddress): vscode.Uri {
   return vscode.Uri.from({ scheme: JOB_SCHEME, authority: account, path: `/${path.join('/')}`, query: arn });
 }
 
+/**
+ * What a click on a job's row does. `vscode.open` is what the rows of files use: only with it does VS Code itself decide
+ * between preview and pin, by click, double click, Enter and the person's settings.
+ */
+export function openPageCommand(address: JobAddress): vscode.Command {
+  return { command: 'vscode.open', title: vscode.l10n.t('Open Job Details'), arguments: [jobUri(address)] };
+}
+
 /** Undefined for anything that is no address of a job. */
 export function jobAddress(uri: vscode.Uri): JobAddress | undefined {
   const { scheme, authority, query } = uri;

@@ -11,9 +11,14 @@ interface JobItem extends vscode.QuickPickItem {
 
 /**
  * Asks for one of the jobs that are loaded; opens the account first when nobody has. Rows that arrive while the person
- * looks are added. Resolves with the job's ARN, or undefined on Escape.
+ * looks are added. `accepts` narrows what is offered. Resolves with the job's ARN, or undefined on Escape.
  */
-export async function pickJob(store: JobStore, session: AccountSession, title: string): Promise<string | undefined> {
+export async function pickJob(
+  store: JobStore,
+  session: AccountSession,
+  title: string,
+  accepts: (job: ExportJob) => boolean = () => true,
+): Promise<string | undefined> {
   const picker = vscode.window.createQuickPick<JobItem>();
   picker.title = title;
   picker.placeholder = vscode.l10n.t('Type to search the loaded jobs by name or destination');
@@ -23,7 +28,7 @@ export async function pickJob(store: JobStore, session: AccountSession, title: s
     const active = picker.activeItems[0]?.arn;
     picker.busy = session.opening || store.busy;
     picker.keepScrollPosition = true;
-    picker.items = jobItems(store, picker.busy);
+    picker.items = jobItems(store, accepts, picker.busy);
     const kept = picker.items.find(({ arn }) => arn !== undefined && arn === active);
     if (kept) picker.activeItems = [kept];
   };
@@ -48,15 +53,22 @@ export async function pickJob(store: JobStore, session: AccountSession, title: s
   }
 }
 
-function jobItems(store: JobStore, busy: boolean): readonly JobItem[] {
-  const items = store
-    .groups()
-    .flatMap(({ id, jobs }): JobItem[] => [
-      ...(jobs.length > 0 ? [{ label: groupLabel(id), kind: vscode.QuickPickItemKind.Separator }] : []),
-      ...jobs.map(jobItem),
-    ]);
+function jobItems(store: JobStore, accepts: (job: ExportJob) => boolean, busy: boolean): readonly JobItem[] {
+  const items = store.groups().flatMap(({ id, jobs }): JobItem[] => {
+    const offered = jobs.filter(accepts);
+    if (offered.length === 0) return [];
+    return [{ label: groupLabel(id), kind: vscode.QuickPickItemKind.Separator }, ...offered.map(jobItem)];
+  });
   if (items.length > 0 || busy) return items;
-  return [{ label: vscode.l10n.t('No export jobs are loaded'), alwaysShow: true }];
+  return [
+    {
+      label:
+        store.size === 0
+          ? vscode.l10n.t('No export jobs are loaded')
+          : vscode.l10n.t('None of the loaded export jobs is in a state that allows this'),
+      alwaysShow: true,
+    },
+  ];
 }
 
 function jobItem(job: ExportJob): JobItem {

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
-import type { JobAddress } from '../../app/job-details';
 import type { VisibleGroup } from '../../app/job-view';
 import type { DomainError } from '../../domain/errors';
 import { exportDuration, type ExportJob } from '../../domain/export-job';
 import { duration } from '../../domain/relative-time';
 import { canDelete, canStop, isFinished, isTransient, type StatusGroupId } from '../../domain/status';
 import { COMMANDS } from '../contribution';
-import { jobUri } from '../details/job-uri';
 import { errorWords } from '../errors/words';
 import { groupLabel, statusIcon, statusWord } from '../words/status';
 import { ago, dateTime } from '../words/time';
@@ -34,11 +32,7 @@ function groupCount({ jobs, loaded, hasMore }: VisibleGroup): string {
   return jobs.length === loaded ? total : vscode.l10n.t('{0} of {1}', jobs.length, total);
 }
 
-/**
- * A job's row. `vscode.open` is what the rows of files use: only with it does VS Code decide between preview and pin by
- * click, double click, Enter and the person's settings.
- */
-export function jobItem(job: ExportJob, account: JobAddress['account'] | undefined): vscode.TreeItem {
+export function jobItem(job: ExportJob): vscode.TreeItem {
   const item = new vscode.TreeItem(job.name, vscode.TreeItemCollapsibleState.None);
   const word = statusWord(job.status);
   const created = job.createdAt === undefined ? '' : ago(job.createdAt);
@@ -52,13 +46,6 @@ export function jobItem(job: ExportJob, account: JobAddress['account'] | undefin
     ...(isTransient(job.status) ? ['running'] : []),
     ...(job.status === 'ACTIVE' ? ['active'] : []),
   ].join(' ');
-  if (account) {
-    item.command = {
-      command: 'vscode.open',
-      title: vscode.l10n.t('Open Job Details'),
-      arguments: [jobUri({ account, arn: job.arn })],
-    };
-  }
   item.accessibilityInformation = {
     label: created === '' ? `${job.name}, ${word}` : vscode.l10n.t('{0}, {1}, created {2}', job.name, word, created),
   };
