@@ -3,13 +3,17 @@
 // dist/extension.js  activation, commands, views: small, no AWS SDK
 // dist/aws.js        the AWS SDK and everything that imports it, loaded on the first request
 // dist/sample.js     the sample account, loaded when it is opened
+// dist/webview/*     the pages, with their styles and the icon font; they run in the browser of a webview
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 /** Folders that are bundles of their own: the host bundle loads them with `import()` at the first use. */
 const LAZY = ['aws', 'sample'];
+
+/** Pages: the folders of src/webview that are entries of their own. */
+const PAGES = ['details'];
 
 /** Turns `import('./aws/index')` in the host bundle into a lazy `require('./aws.js')`. */
 const lazyBundles = {
@@ -48,9 +52,25 @@ const host = await build({
 const lazy = await Promise.all(
   LAZY.map((name) => build({ ...common, entryPoints: { [name]: `src/${name}/index.ts` }, outdir: 'dist' })),
 );
+const pages = await build({
+  ...common,
+  platform: 'browser',
+  format: 'esm',
+  // The Chromium of VS Code 1.100, the oldest that `engines` admits.
+  target: 'chrome132',
+  mainFields: ['browser', 'module', 'main'],
+  external: [],
+  entryPoints: Object.fromEntries(PAGES.map((name) => [name, `src/webview/${name}/index.tsx`])),
+  outdir: 'dist/webview',
+  assetNames: '[name]',
+  loader: { '.ttf': 'file' },
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+});
+copyFileSync('node_modules/@vscode/codicons/LICENSE', 'dist/webview/codicon-LICENSE.txt');
 
 mkdirSync('out', { recursive: true });
-const bundles = [host, ...lazy].map(({ metafile }) => metafile);
+const bundles = [host, ...lazy, pages].map(({ metafile }) => metafile);
 writeFileSync('out/metafile.json', JSON.stringify(bundles));
 
 /** The house rule that activation pays for: nothing of the SDK may be reachable without a lazy import. */

@@ -8,6 +8,7 @@ const ROOMS = {
   aws: ['domain'],
   sample: ['domain'],
   protocol: ['domain'],
+  webview: ['protocol', 'domain'],
   ui: ['app', 'protocol', 'domain'],
 };
 
@@ -25,7 +26,7 @@ function room(name, ...packages) {
     message: `src/${name} may import only from: ${allowed.join(', ')}.`,
   };
   return {
-    files: [`src/${name}/**/*.ts`],
+    files: [`src/${name}/**/*.{ts,tsx}`],
     rules: { 'no-restricted-imports': ['error', { patterns: [rooms, ...packages] }] },
   };
 }
@@ -34,7 +35,7 @@ export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'out', '.vscode-test', 'test-results'] },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -46,7 +47,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'no-console': 'error' } },
+  { files: ['src/**/*.{ts,tsx}'], rules: { 'no-console': 'error' } },
   room('domain', SDK, VSCODE, NODE),
   room('app', SDK, VSCODE, NODE),
   room('aws', VSCODE),
@@ -54,6 +55,7 @@ export default tseslint.config(
   // The emulator's server stands in the same room, but only it needs Node.
   { ...room('sample', SDK, VSCODE, NODE), ignores: ['src/sample/emulator.ts', 'src/sample/loopback*.ts'] },
   room('protocol', SDK, VSCODE),
+  room('webview', SDK, VSCODE, NODE),
   room('ui', SDK),
   { files: ['src/extension.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [SDK] }] } },
   { files: ['src/sample/emulator.ts'], rules: { 'no-console': 'off' } },

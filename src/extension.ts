@@ -3,9 +3,13 @@ import { AccountSession } from './app/account-session';
 import { JobStore } from './app/job-store';
 import { JobView } from './app/job-view';
 import { JobWatcher } from './app/job-watcher';
+import { StatusHistory } from './app/status-history';
 import type { Connect } from './domain/ports';
 import { registerAccountCommands } from './ui/commands/account-commands';
 import { registerListCommands } from './ui/commands/list-commands';
+import { registerDetailsCommands } from './ui/details/details-commands';
+import { DetailsEditor } from './ui/details/details-editor';
+import { historyStorage } from './ui/details/history-storage';
 import { OutputLog } from './ui/output-log';
 import { Settings } from './ui/settings';
 import { systemClock } from './ui/system-clock';
@@ -34,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   });
   const folder = new WatchFolder(context.globalStorageUri.fsPath, log);
   const watcher = new JobWatcher({ session, store, storage: folder, clock: systemClock, random: Math.random, log });
+  const history = new StatusHistory({ store, clock: systemClock, storage: historyStorage(context.globalState) });
   const view = new JobsView(store, filters, session, watcher);
   context.subscriptions.push(
     log,
@@ -41,10 +46,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     filters,
     session,
     watcher,
+    history,
     view,
     registerListCommands({ store, filters, session, view, log }),
     registerAccountCommands({ session, filters, settings, log }),
     registerWatching({ watcher, folder, session, store, settings, log }),
+    registerDetailsCommands({ store, session, log }),
+    DetailsEditor.register({ extensionUri: context.extensionUri, store, session, history, log }),
     settings.onDidChangeConnection(() => void session.reopen()),
   );
   return { store, session, watcher };

@@ -5,6 +5,10 @@ const PREFIX = 'forecastBacktests';
 
 export const VIEW_JOBS = `${PREFIX}.jobs`;
 
+/** The editor "Job Details", and the scheme of the addresses that it opens; see `selector` in package.json. */
+export const EDITOR_DETAILS = `${PREFIX}.details`;
+export const JOB_SCHEME = 'forecast-backtests';
+
 export const COMMANDS = {
   refresh: `${PREFIX}.refresh`,
   retry: `${PREFIX}.retry`,
@@ -20,6 +24,7 @@ export const COMMANDS = {
   showWatchedJobs: `${PREFIX}.showWatchedJobs`,
   watchJob: `${PREFIX}.watchJob`,
   unwatchJob: `${PREFIX}.unwatchJob`,
+  openDetails: `${PREFIX}.openDetails`,
 } as const;
 
 export const CONTEXT_KEYS = {

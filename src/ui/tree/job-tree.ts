@@ -4,6 +4,7 @@ import type { JobStore } from '../../app/job-store';
 import type { JobView, VisibleGroup } from '../../app/job-view';
 import type { JobWatcher } from '../../app/job-watcher';
 import { groupOfStatus, isTransient, JOB_STATUSES, type StatusGroupId } from '../../domain/status';
+import { openPageCommand } from '../details/job-uri';
 import { groupItem, jobItem, jobTooltip, loadMoreItem, problemItem } from './items';
 import type { GroupNode, JobNode, TreeNode } from './nodes';
 
@@ -50,7 +51,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       case 'group':
         return groupItem(this.#group(node.group));
       case 'job':
-        return jobItem(node.job, this.#watcher.isWatched(node.job.arn));
+        return this.#opensPage(jobItem(node.job, this.#watcher.isWatched(node.job.arn)), node.job.arn);
       case 'loadMore':
         return loadMoreItem(node);
     }
@@ -81,6 +82,12 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changes.dispose();
+  }
+
+  #opensPage(item: vscode.TreeItem, arn: string): vscode.TreeItem {
+    const account = this.#session.connection?.account;
+    if (account) item.command = openPageCommand({ account, arn });
+    return item;
   }
 
   #roots(): TreeNode[] {

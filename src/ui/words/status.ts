@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { JobStatus, StatusGroupId } from '../../domain/status';
 import { isKnownStatus } from '../../domain/status';
+import type { StatusLook, Tone } from '../../protocol/details';
 
 /** The label of a status group. */
 export function groupLabel(group: StatusGroupId): string {
@@ -51,20 +52,40 @@ export function statusWord(status: string): string {
   }
 }
 
-const ICONS: Readonly<Record<JobStatus, readonly [icon: string, color: string]>> = {
-  CREATE_PENDING: ['clock', 'charts.yellow'],
-  CREATE_IN_PROGRESS: ['sync~spin', 'charts.blue'],
-  ACTIVE: ['pass', 'charts.green'],
-  CREATE_FAILED: ['error', 'errorForeground'],
-  CREATE_STOPPING: ['stop-circle', 'charts.orange'],
-  CREATE_STOPPED: ['circle-slash', 'descriptionForeground'],
-  DELETE_PENDING: ['trash', 'descriptionForeground'],
-  DELETE_IN_PROGRESS: ['trash', 'charts.orange'],
-  DELETE_FAILED: ['warning', 'charts.orange'],
+const COLORS: Readonly<Record<Tone, string>> = {
+  neutral: 'descriptionForeground',
+  waiting: 'charts.yellow',
+  running: 'charts.blue',
+  success: 'charts.green',
+  warning: 'charts.orange',
+  failure: 'errorForeground',
 };
+
+const ICONS: Readonly<Record<JobStatus, readonly [icon: string, tone: Tone]>> = {
+  CREATE_PENDING: ['clock', 'waiting'],
+  CREATE_IN_PROGRESS: ['sync~spin', 'running'],
+  ACTIVE: ['pass', 'success'],
+  CREATE_FAILED: ['error', 'failure'],
+  CREATE_STOPPING: ['stop-circle', 'warning'],
+  CREATE_STOPPED: ['circle-slash', 'neutral'],
+  DELETE_PENDING: ['trash', 'neutral'],
+  DELETE_IN_PROGRESS: ['trash', 'warning'],
+  DELETE_FAILED: ['warning', 'warning'],
+};
+
+function iconOf(status: string): readonly [icon: string, tone: Tone] {
+  return isKnownStatus(status) ? ICONS[status] : ['question', 'neutral'];
+}
 
 /** The product icon of a status, in a colour of the theme. */
 export function statusIcon(status: string): vscode.ThemeIcon {
-  const [icon, color] = isKnownStatus(status) ? ICONS[status] : (['question', 'descriptionForeground'] as const);
-  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  const [icon, tone] = iconOf(status);
+  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(COLORS[tone]));
+}
+
+/** How a page shows a status: the same word and icon as the tree. */
+export function statusLook(status: string): StatusLook {
+  const [icon, tone] = iconOf(status);
+  const [name = icon, modifier] = icon.split('~');
+  return { word: statusWord(status), icon: name, spins: modifier === 'spin', tone };
 }

@@ -1,0 +1,22 @@
+import type { DetailsAction } from '../../protocol/details';
+import { COMMANDS } from '../contribution';
+
+/** The command behind each action of the page. Those that act on the job get its ARN. */
+export const ACTION_COMMANDS: Readonly<Record<DetailsAction, string>> = {
+  openDestination: 'forecastBacktests.openDestination',
+  openPredictor: 'forecastBacktests.openPredictorInConsole',
+  exportAgain: 'forecastBacktests.exportAgain',
+  stop: 'forecastBacktests.stopJob',
+  delete: 'forecastBacktests.deleteJob',
+  editTags: 'forecastBacktests.editTags',
+  copyCli: 'forecastBacktests.copyCliCommand',
+  showLog: COMMANDS.showLog,
+  connectionSettings: COMMANDS.openConnectionSettings,
+  exploreSample: COMMANDS.exploreSampleData,
+  leaveSample: COMMANDS.leaveSampleData,
+};
+
+/** The page's action for a command that an error suggests; undefined when the page has no such action. */
+export function actionOf(command: string): DetailsAction | undefined {
+  return (Object.keys(ACTION_COMMANDS) as DetailsAction[]).find((action) => ACTION_COMMANDS[action] === command);
+}
