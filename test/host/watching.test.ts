@@ -126,7 +126,7 @@ describe('The watcher of the extension', () => {
       }
     };
     try {
-      assert.ok(watcher.running.length > 0, 'the sample account has running exports');
+      await eventually(() => assert.ok(watcher.running.length > 0, 'the sample account has running exports'));
       await poll(200);
       const before = heap();
       await poll(1_000);

@@ -167,6 +167,18 @@ describe('When Amazon Forecast, or something in its place, answers with a fault'
     assert.equal(error.facts.httpStatus, 400);
   });
 
+  for (const [header, value, milliseconds] of [
+    ['retry-after', '7', 7_000],
+    ['x-amz-retry-after', '1500', 1_500],
+    ['retry-after', 'soon', undefined],
+  ] as const) {
+    it(`tells how long the service asks to wait: ${header} ${value}`, async () => {
+      server.answer(CREATE, { ...awsError('ThrottlingException', 'Rate exceeded'), headers: { [header]: value } });
+      const { facts } = await failure(connection.forecast.createExportJob(JOB));
+      assert.equal(facts.retryAfter, milliseconds);
+    });
+  }
+
   it('recovers from faults that pass', async () => {
     server.answer(
       LIST,
