@@ -22,15 +22,15 @@ const SETTLED = 500;
 /** What a person does that moves the page on purpose. */
 const SCROLLING = ['wheel', 'pointerdown', 'keydown', 'touchstart'] as const;
 
-/** The focused element when it is on the screen, or else the first line on it. */
-function whatIsLookedAt(): Element | undefined {
-  const isSeen = (element: Element): boolean => {
-    const { top } = element.getBoundingClientRect();
-    return top >= 0 && top < window.innerHeight;
-  };
-  const focused = document.activeElement;
-  if (focused && focused !== document.body && isSeen(focused)) return focused;
-  return window.scrollY === 0 ? undefined : [...document.querySelectorAll('h1, h2, p, dt, li, tr')].find(isSeen);
+/** The focused element when it is on the screen, then the lines on it from the top; nothing at the page's beginning. */
+function whatIsLookedAt(focused: Element | null): Element[] {
+  const isSeen = (element: Element): boolean => topOf(element) >= 0 && topOf(element) < window.innerHeight;
+  const lines = window.scrollY === 0 ? [] : [...document.querySelectorAll('h1, h2, p, dt, li, tr')];
+  return [...(focused ? [focused] : []), ...lines].filter(isSeen);
+}
+
+function topOf(element: Element): number {
+  return element.getBoundingClientRect().top;
 }
 
 /**
@@ -41,8 +41,8 @@ export class ViewState {
   readonly #keeper: StateKeeper;
   #saved: Saved;
   #wantsScroll: boolean;
-  #wantsFocus: boolean;
-  #lastFocus: string | undefined;
+  /** What has the focus by `#saved` was on the page once: when it is not found any more it has gone. */
+  #focusWasHere = false;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(keeper: StateKeeper) {
@@ -50,7 +50,6 @@ export class ViewState {
     const saved = v.safeParse(Saved, keeper.getState());
     this.#saved = saved.success ? saved.output : FRESH;
     this.#wantsScroll = this.#saved.scrollTop > 0;
-    this.#wantsFocus = this.#saved.focus !== undefined;
     this.#listen();
   }
 
@@ -64,14 +63,14 @@ export class ViewState {
 
   /** Draws the page; what the person looks at stays where it is on the screen, whatever comes or goes around it. */
   draw(render: () => void): void {
-    const anchor = this.#wantsScroll ? undefined : whatIsLookedAt();
-    const before = anchor?.getBoundingClientRect().top ?? 0;
+    const places = this.#wantsScroll
+      ? []
+      : whatIsLookedAt(this.#focused()).map((element) => ({ element, top: topOf(element) }));
     render();
+    const anchor = places.find(({ element }) => element.isConnected);
     if (this.#wantsScroll) this.#restoreScroll();
-    else if (anchor?.isConnected)
-      window.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: 'instant' });
-    if (this.#wantsFocus) this.#restoreFocus();
-    else this.#rescueFocus();
+    else if (anchor) window.scrollBy({ top: topOf(anchor.element) - anchor.top, behavior: 'instant' });
+    this.#returnFocus();
   }
 
   /** The page grows and its lines break anew until its data, its fonts and its size are there. */
@@ -82,20 +81,19 @@ export class ViewState {
     this.#settling = setTimeout(() => (this.#wantsScroll = false), SETTLED);
   }
 
-  /** Only while the page has the focus of the window: it must never be taken from another part of it. */
-  #restoreFocus(): void {
-    const target = this.#saved.focus === undefined ? null : document.getElementById(this.#saved.focus);
-    if (!target || !document.hasFocus()) return;
-    this.#wantsFocus = false;
-    if (document.activeElement === document.body) target.focus({ preventScroll: true });
+  #focused(): HTMLElement | null {
+    return this.#saved.focus === undefined ? null : document.getElementById(this.#saved.focus);
   }
 
-  /** The button that was pressed may be gone with the new status: the keyboard goes on from the heading. */
-  #rescueFocus(): void {
-    if (this.#lastFocus === undefined || document.activeElement !== document.body) return;
-    if (document.getElementById(this.#lastFocus)) return;
-    this.#lastFocus = undefined;
-    document.querySelector('h1')?.focus({ preventScroll: true });
+  /**
+   * VS Code takes the focus from everything on the page when the person goes elsewhere; who comes back goes on from
+   * there. The button that was pressed may be gone with the new status: then the keyboard goes on from the heading.
+   * Only while the page has the focus of the window: it must never be taken from another part of it.
+   */
+  #returnFocus(): void {
+    if (!document.hasFocus() || document.activeElement !== document.body) return;
+    const target = this.#focused() ?? (this.#focusWasHere ? document.querySelector('h1') : null);
+    target?.focus({ preventScroll: true });
   }
 
   #listen(): void {
@@ -112,12 +110,19 @@ export class ViewState {
     new ResizeObserver(() => {
       if (this.#wantsScroll) this.#restoreScroll();
     }).observe(document.body);
-    window.addEventListener('focus', () => this.#wantsFocus && this.#restoreFocus());
+    window.addEventListener('focus', () => this.#returnFocus());
     document.addEventListener('focusin', ({ target }) => {
       if (!(target instanceof HTMLElement) || target.id === '') return;
-      this.#wantsFocus = false;
-      this.#lastFocus = target.id;
+      this.#focusWasHere = true;
       this.#save({ focus: target.id });
+    });
+    // A click beside everything: the person wants to be nowhere.
+    document.addEventListener('pointerup', () => {
+      if (document.activeElement !== document.body) return;
+      this.#focusWasHere = false;
+      const { scrollTop, choices } = this.#saved;
+      this.#saved = { scrollTop, choices };
+      this.#save({});
     });
   }
 

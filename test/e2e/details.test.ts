@@ -11,6 +11,9 @@ import { THEMES, type Theme } from '../support/workbench';
 /** How long a page may take to be filled on a busy machine, in milliseconds. */
 const PAGE_TIMEOUT = 30_000;
 
+/** A window writes down which editors it has once a minute. */
+const WRITTEN_TIMEOUT = 90_000;
+
 const HOUR = 3_600_000;
 
 describe('The job details page', () => {
@@ -36,6 +39,7 @@ describe('The job details page', () => {
 
   let active: string[] = [];
   let running = '';
+  let pending = '';
   let failed = '';
 
   before('open the sidebar', async function () {
@@ -43,9 +47,10 @@ describe('The job details page', () => {
     await vscode.workbench.openForecastBacktests();
     await vscode.workbench.jobs.row('Failed').waitFor({ timeout: 60_000 });
     await vscode.workbench.jobs.expand('Active');
-    [active, [running = ''], [failed = '']] = [
+    [active, [running = ''], [pending = ''], [failed = '']] = [
       await jobsOf('Active'),
       await jobsOf('In Progress'),
+      await jobsOf('Pending'),
       await jobsOf('Failed'),
     ];
   });
@@ -190,21 +195,24 @@ describe('The job details page', () => {
   });
 
   it('comes back where it was after it was hidden, and after a reload of the window', async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     const { workbench } = vscode;
     const [first = '', second = ''] = active;
     await (await workbench.jobs.reveal(first)).dblclick();
     await opened(first);
-    await page('#copy-role').focus();
-    const place = await eventually(scrolledPlace);
-    await workbench.editorTab(second).click();
+    const place = await scrollDown();
+    await workbench.jobs.click(second);
     await opened(second);
     await workbench.editorTab(first).click();
     await opened(first);
     await eventually(async () => assert.equal(await placeOf('#copy-role'), place));
     await eventually(async () => assert.equal(await focusedId(), 'copy-role'));
-    // The window keeps its state in the browser's database, a moment after it changed.
-    await eventually(async () => assert.ok((await savedEditors()).includes(first)));
+    // A preview would be restored as the active page while the state was written before it was left.
+    await workbench.editorTab(second).click({ button: 'middle' });
+    await eventually(async () => {
+      const saved = await savedEditors();
+      assert.ok(saved.includes(first) && saved.includes('copy-role') && !saved.includes(second));
+    }, WRITTEN_TIMEOUT);
     await workbench.reload();
     await opened(first);
     await eventually(async () => assert.equal(await placeOf('#copy-role'), place));
@@ -212,26 +220,33 @@ describe('The job details page', () => {
 
   it('follows a running job, and keeps scroll, focus and selection while it does', async () => {
     const { workbench } = vscode;
+    const refreshed = async (status: string): Promise<void> => {
+      await workbench.runCommand('Forecast Backtests: Refresh Export Jobs');
+      await page('.badge').filter({ hasText: status }).waitFor();
+    };
     await workbench.openForecastBacktests();
-    await (await workbench.jobs.reveal(running)).dblclick();
-    await opened(running);
-    assert.equal(await page('.badge').innerText(), 'In Progress');
-    await page('#copy-role').focus();
+    await (await workbench.jobs.reveal(pending)).dblclick();
+    await opened(pending);
+    assert.equal(await page('.badge').innerText(), 'Pending');
     const frame = await webviewFrame(workbench);
     await frame.evaluate(() => {
-      const text = document.querySelector('#destination-title ~ dl .code');
+      const text = document.querySelector('#destination-title')?.parentElement?.parentElement?.querySelector('.code');
       if (text) getSelection()?.selectAllChildren(text);
     });
     const selected = await frame.evaluate(() => String(getSelection()));
-    const place = await eventually(scrolledPlace);
-    passed += 12 * HOUR;
-    await workbench.runCommand('Forecast Backtests: Refresh Export Jobs');
-    await page('.badge').filter({ hasText: 'Active' }).waitFor();
+    assert.match(selected, /^s3:/);
+    passed += 8.5 * HOUR;
+    await refreshed('In Progress');
+    assert.equal(await frame.evaluate(() => String(getSelection())), selected);
+
+    await frame.evaluate(() => getSelection()?.removeAllRanges());
+    const place = await scrollDown();
+    passed += 3 * HOUR;
+    await refreshed('Active');
     assert.equal(await placeOf('#copy-role'), place);
     assert.equal(await focusedId(), 'copy-role');
-    assert.equal(await frame.evaluate(() => String(getSelection())), selected);
     const moments = await page('.moment-word').allInnerTexts();
-    assert.deepEqual(moments, ['Created', 'In Progress', 'Active']);
+    assert.deepEqual(moments, ['Created', 'Pending', 'In Progress', 'Active']);
     assert.ok(await page('#open-folder-accuracy').isVisible());
   });
 
@@ -249,10 +264,13 @@ describe('The job details page', () => {
     return page(selector).evaluate((element) => Math.round(element.getBoundingClientRect().top));
   }
 
-  /** The place of the focused button, once the page is complete and was scrolled to it. */
-  async function scrolledPlace(): Promise<number> {
+  /** Scrolls with the wheel and goes to a button there. @returns Its place. */
+  async function scrollDown(): Promise<number> {
     await page('#accuracy-table').waitFor();
-    assert.ok(await page('html').evaluate(() => scrollY > 0), 'the page is scrolled');
+    await page('#copy-role').hover();
+    await vscode.workbench.page.mouse.wheel(0, 260);
+    await eventually(async () => assert.ok(await page('html').evaluate(() => scrollY >= 200)));
+    await page('#copy-role').focus();
     return placeOf('#copy-role');
   }
 
@@ -280,7 +298,7 @@ describe('The job details page', () => {
         }
         database.close();
       }
-      return texts.filter((text) => text.includes('forecast-backtests')).join('\n');
+      return texts.filter((text) => text.includes('forecast-backtests:') && text.includes('"mru')).join('\n');
     });
   }
 });

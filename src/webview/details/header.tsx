@@ -26,7 +26,9 @@ export function Header({ model, asks }: { readonly model: DetailsModel; readonly
   return (
     <header class="head">
       <div class="head-line">
-        <h1 tabIndex={-1}>{name}</h1>
+        <h1 id="title" tabIndex={-1}>
+          {name}
+        </h1>
         {job && <StatusBadge look={job.status} />}
         {job && <IconButton id="refresh" icon="refresh" label={t('Refresh')} press={() => asks.reload('all')} />}
       </div>
