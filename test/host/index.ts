@@ -27,6 +27,9 @@ export async function runHostTests(load: () => Promise<unknown>): Promise<void> 
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await load();
   const counts = await runAndCount(mocha);
+  // Line by line: of a text with several lines VS Code passes on only some.
+  for (const { title, error } of counts.tests)
+    for (const line of error === undefined ? [] : [`failed: ${title}`, ...error.split('\n')]) console.log(line);
   const file = process.env[COUNTS_FILE];
   if (file !== undefined) writeFileSync(file, JSON.stringify(counts, undefined, 2));
   if (counts.failed > 0 || counts.passed === 0) throw new Error(`${counts.passed} passed, ${counts.failed} failed`);
