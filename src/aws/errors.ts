@@ -74,11 +74,10 @@ function fromService(thrown: Thrown, call: CallFacts): DomainError {
   const named = kindOfServiceError(name, message);
   // The SDK's own words for an answer without a name.
   if (!named && (name === 'Unknown' || name === 'UnknownError')) {
-    // An answer to HEAD has no body that could name the error; the request id tells that it was the service.
-    if (status === 403 && thrown.$metadata?.requestId !== undefined) {
-      return new DomainError('accessDenied', `Not allowed: ${call.operation ?? 'the request'}`, factsOf(thrown, call));
-    }
-    return new DomainError(kindOfHttpStatus(status), `The answer was HTTP ${status} without an error name`, {
+    // An answer to HEAD has no body that could name the error; the request id tells that a service gave it.
+    const denied = status === 403 && thrown.$metadata?.requestId !== undefined;
+    const kind = denied ? 'accessDenied' : kindOfHttpStatus(status);
+    return new DomainError(kind, `The answer was HTTP ${status} without an error name`, {
       ...factsOf(thrown, call),
       code: `HTTP ${status}`,
     });
@@ -121,7 +120,9 @@ function factsOf(thrown: Thrown, call: CallFacts): ErrorFacts {
 }
 
 function messageOf(thrown: Thrown): string {
-  const text = typeof thrown.message === 'string' ? redact(plainWords(thrown.message)) : '';
+  // The SDK's own word where a service said none.
+  const said = typeof thrown.message === 'string' && thrown.message !== 'UnknownError' ? thrown.message : '';
+  const text = redact(plainWords(said));
   return text || (typeof thrown.code === 'string' ? thrown.code : String(thrown.name));
 }
 
