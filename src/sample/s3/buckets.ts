@@ -15,7 +15,7 @@ export interface SampleBucket {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** More folders than one page of a list holds. */
+/** More folders, and more objects in one folder, than a page of a list holds. */
 const SALES_DAYS = 1200;
 
 /** The account's buckets, in order of name. */
@@ -39,7 +39,9 @@ export function seedBuckets(start: number): readonly SampleBucket[] {
     bucket('example-retail-analytics', 'us-east-1', 800, [
       'dashboards/accuracy.json',
       'dashboards/weekly/2026-W46.json',
-      'notebooks/R&D <draft>/Größe "XL" + Farbe.ipynb',
+      'notebooks/index.html',
+      'notebooks/R&D (draft)/Größe + Farbe 100%.ipynb',
+      'quotes/<old> "names"/\u0007bell.txt',
     ]),
     bucket('example-retail-archive', 'us-west-2', 1500, ['2019/backtests/readme.txt', '2020/backtests/readme.txt']),
     bucket('example-retail-forecast', 'us-east-1', 750, [
@@ -61,6 +63,6 @@ function salesKeys(): readonly string[] {
   const first = Date.UTC(2023, 0, 1);
   return Array.from({ length: SALES_DAYS }, (_, day) => {
     const date = new Date(first + day * DAY).toISOString().slice(0, 10);
-    return `daily/${date}/sales.csv`;
-  });
+    return [`daily/${date}/sales.csv`, `returns/${date}.csv`];
+  }).flat();
 }
