@@ -2,6 +2,7 @@
 //
 // dist/extension.js  activation, commands, views: small, no AWS SDK
 // dist/aws.js        the AWS SDK and everything that imports it, loaded on the first request
+// dist/aws-places.js the SDK's clients of S3, IAM and KMS, loaded when a bucket, role or key is first looked for
 // dist/sample.js     the sample account, loaded when it is opened
 // dist/webview/*     the pages, with their styles and the icon font; they run in the browser of a webview
 import { build } from 'esbuild';
@@ -15,10 +16,13 @@ const LAZY = ['aws', 'sample'];
 /** Pages: the folders of src/webview that are entries of their own. */
 const PAGES = ['details'];
 
-/** Turns `import('./aws/index')` in the host bundle into a lazy `require('./aws.js')`. */
+/** Turns `import('./aws/index')` in the host bundle into a lazy `require('./aws.js')`; likewise within src/aws. */
 const lazyBundles = {
   name: 'lazy-bundles',
   setup(context) {
+    context.onResolve({ filter: /^\.\/place-clients$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './aws-places.js', external: true } : undefined,
+    );
     context.onResolve({ filter: new RegExp(`^\\./(?:${LAZY.join('|')})/index$`) }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `./${path.split('/')[1]}.js`, external: true } : undefined,
     );
@@ -50,7 +54,9 @@ const host = await build({
   plugins: [lazyBundles],
 });
 const lazy = await Promise.all(
-  LAZY.map((name) => build({ ...common, entryPoints: { [name]: `src/${name}/index.ts` }, outdir: 'dist' })),
+  LAZY.map((name) =>
+    build({ ...common, entryPoints: { [name]: `src/${name}/index.ts` }, outdir: 'dist', plugins: [lazyBundles] }),
+  ),
 );
 const pages = await build({
   ...common,
@@ -68,9 +74,11 @@ const pages = await build({
   jsxImportSource: 'preact',
 });
 copyFileSync('node_modules/@vscode/codicons/LICENSE', 'dist/webview/codicon-LICENSE.txt');
+// It repeats the SDK's core. In one bundle with the rest, the first request of every session would pay for it.
+const places = await build({ ...common, entryPoints: { 'aws-places': 'src/aws/place-clients.ts' }, outdir: 'dist' });
 
 mkdirSync('out', { recursive: true });
-const bundles = [host, ...lazy, pages].map(({ metafile }) => metafile);
+const bundles = [host, ...lazy, places, pages].map(({ metafile }) => metafile);
 writeFileSync('out/metafile.json', JSON.stringify(bundles));
 
 /** The house rule that activation pays for: nothing of the SDK may be reachable without a lazy import. */

@@ -7,6 +7,7 @@ const NAMES: Readonly<Partial<Record<ErrorKind, readonly string[]>>> = {
     'UnrecognizedClientException',
     'InvalidClientTokenId',
     'InvalidAccessKeyId',
+    'InvalidToken',
     'MissingAuthenticationToken',
     'MissingAuthenticationTokenException',
     'IncompleteSignature',
@@ -21,6 +22,8 @@ const NAMES: Readonly<Partial<Record<ErrorKind, readonly string[]>>> = {
     'NotAuthorized',
     'ForbiddenException',
     'UnauthorizedOperation',
+    'AllAccessDisabled',
+    'AccountProblem',
   ],
   notOnboarded: ['SubscriptionRequiredException', 'OptInRequired'],
   throttled: [
@@ -36,6 +39,10 @@ const NAMES: Readonly<Partial<Record<ErrorKind, readonly string[]>>> = {
   ],
   serviceFault: [
     'InternalFailure',
+    'InternalError',
+    'ServiceFailure',
+    'KMSInternalException',
+    'DependencyTimeoutException',
     'InternalServerError',
     'InternalServerException',
     'InternalServiceException',
@@ -44,9 +51,20 @@ const NAMES: Readonly<Partial<Record<ErrorKind, readonly string[]>>> = {
   ],
   // An address that belongs to another service: it speaks the protocol and has never heard of the operation.
   badResponse: ['UnknownOperationException', 'UnknownOperation', 'InvalidAction'],
-  invalidNextToken: ['InvalidNextTokenException'],
-  invalidInput: ['InvalidInputException', 'ValidationException', 'ValidationError', 'SerializationException'],
-  notFound: ['ResourceNotFoundException'],
+  invalidNextToken: ['InvalidNextTokenException', 'InvalidMarkerException'],
+  invalidInput: [
+    'InvalidInputException',
+    'ValidationException',
+    'ValidationError',
+    'SerializationException',
+    'InvalidArgument',
+    'InvalidBucketName',
+    // The bucket is in another region, which a custom endpoint can keep from being reached.
+    'PermanentRedirect',
+    'AuthorizationHeaderMalformed',
+    'IllegalLocationConstraintException',
+  ],
+  notFound: ['ResourceNotFoundException', 'NoSuchBucket', 'NoSuchKey', 'NoSuchEntity', 'NotFoundException', 'NotFound'],
   alreadyExists: ['ResourceAlreadyExistsException'],
   inUse: ['ResourceInUseException'],
   limitExceeded: ['LimitExceededException'],
@@ -64,7 +82,9 @@ export function kindOfServiceError(name: string, message: string): ErrorKind | u
   // "Signature expired: … is now earlier than …" and "Signature not yet current: …".
   if (kind === 'badCredentials' && /signature (?:expired|not yet current)/iu.test(message)) return 'clockSkew';
   // A token whose form is wrong is refused by the validation in front of the service: "… at 'nextToken' failed …".
-  if (kind === 'invalidInput' && /next_?\s?token/iu.test(message)) return 'invalidNextToken';
+  if (kind === 'invalidInput' && /next_?\s?token|continuation token|\bmarker\b/iu.test(message)) {
+    return 'invalidNextToken';
+  }
   if (kind === 'accessDenied' && /MultiFactorAuthentication|\bMFA\b/u.test(message)) return 'mfaRequired';
   return kind;
 }

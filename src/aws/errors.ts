@@ -6,6 +6,8 @@ import { redact } from './redact';
 
 /** What is known about a call that failed. */
 export interface CallFacts {
+  /** As in `AWS_ENDPOINT_URL_…`, in lower case; absent for a sign-in. */
+  readonly service?: string | undefined;
   readonly operation?: string | undefined;
   /** Host (and port, if it is not the default one) that was asked. */
   readonly host?: string | undefined;
@@ -72,7 +74,10 @@ function fromService(thrown: Thrown, call: CallFacts): DomainError {
   const named = kindOfServiceError(name, message);
   // The SDK's own words for an answer without a name.
   if (!named && (name === 'Unknown' || name === 'UnknownError')) {
-    return new DomainError(kindOfHttpStatus(status), `The answer was HTTP ${status} without an error name`, {
+    // An answer to HEAD has no body that could name the error; the request id tells that a service gave it.
+    const denied = status === 403 && thrown.$metadata?.requestId !== undefined;
+    const kind = denied ? 'accessDenied' : kindOfHttpStatus(status);
+    return new DomainError(kind, `The answer was HTTP ${status} without an error name`, {
       ...factsOf(thrown, call),
       code: `HTTP ${status}`,
     });
@@ -92,7 +97,8 @@ function network(kind: ErrorKind, root: Thrown, thrown: Thrown, call: CallFacts)
   // The code is the innermost error's, the count of attempts is on the outermost.
   const facts = { ...factsOf(thrown, call), ...(typeof root.code === 'string' && { code: root.code }) };
   const { region } = call;
-  if (facts.code === 'ENOTFOUND' && call.ownEndpoint && region && !isForecastRegion(region)) {
+  const lost = facts.code === 'ENOTFOUND' && call.ownEndpoint && call.service === 'forecast';
+  if (lost && region && !isForecastRegion(region)) {
     return new DomainError('noRegion', `There is no Amazon Forecast in ${region}`, facts);
   }
   return new DomainError(kind, messageOf(root), facts);
@@ -123,7 +129,9 @@ function retryAfterOf(headers: Readonly<Record<string, string>>): number | undef
 }
 
 function messageOf(thrown: Thrown): string {
-  const text = typeof thrown.message === 'string' ? redact(plainWords(thrown.message)) : '';
+  // The SDK's own word where a service said none.
+  const said = typeof thrown.message === 'string' && thrown.message !== 'UnknownError' ? thrown.message : '';
+  const text = redact(plainWords(said));
   return text || (typeof thrown.code === 'string' ? thrown.code : String(thrown.name));
 }
 

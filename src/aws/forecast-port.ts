@@ -12,7 +12,8 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-forecast';
 import { DomainError } from '../domain/errors';
-import type { ForecastPort, Page } from '../domain/ports';
+import type { ForecastPort } from '../domain/ports';
+import { page } from './answers';
 import { cancellable } from './cancellable';
 import { accuracyMetrics, createInput, exportJob, filters, predictor, serviceTags, tags } from './forecast-mapping';
 import type { ClientSetup } from './identity';
@@ -89,11 +90,6 @@ export function forecastPort(setup: ClientSetup, signal: AbortSignal): ForecastP
       return accuracyMetrics(await call(new GetAccuracyMetricsCommand({ PredictorArn: arn }), options));
     },
   };
-}
-
-function page<T>(rows: readonly (T | undefined)[], nextToken: string | undefined): Page<T> {
-  const items = rows.filter((row) => row !== undefined);
-  return nextToken ? { items, nextToken } : { items };
 }
 
 /** An answer of 200 without the member that it is for: not the service, or not all of it. */

@@ -23,9 +23,10 @@ export interface Identity {
   readonly signal: AbortSignal;
   /**
    * What a client of a service is made with. `service` as in `AWS_ENDPOINT_URL_…`, in lower case: `forecast`, `s3`.
-   * `chosenEndpoint` wins over what is configured. Throws `DomainError` for an endpoint that cannot be used.
+   * `endpoint` wins over what is configured, `region` over the identity's own. Throws `DomainError` for an endpoint
+   * that cannot be used.
    */
-  clientFor(service: string, chosenEndpoint?: string): ClientSetup;
+  clientFor(service: string, wishes?: { readonly endpoint?: string; readonly region?: string }): ClientSetup;
   dispose(): void;
 }
 
@@ -133,7 +134,7 @@ interface Parts {
 }
 
 function assemble(parts: Parts): Identity {
-  const { account, explanation, credentials, region, transport, log, now, configProfile } = parts;
+  const { account, explanation, credentials, transport, log, now, configProfile } = parts;
   const { profile } = credentials;
   const ended = new AbortController();
   // Marked as memoized, so that the clients do not keep a second copy that cannot be forgotten.
@@ -145,11 +146,12 @@ function assemble(parts: Parts): Identity {
   return {
     account,
     profile,
-    region,
+    region: parts.region,
     explanation,
     signal: ended.signal,
-    clientFor: (service, chosen) => {
-      const endpoint = parts.endpoint(service, chosen);
+    clientFor: (service, wishes = {}) => {
+      const endpoint = parts.endpoint(service, wishes.endpoint);
+      const region = wishes.region ?? parts.region;
       const retryStrategy = new CarefulRetryStrategy();
       return {
         config: {
@@ -167,7 +169,7 @@ function assemble(parts: Parts): Identity {
           customUserAgent: 'forecast-backtest-exports',
         },
         instrument: (stack) => {
-          stack.use(observe({ log, profile, region, ownEndpoint: !endpoint, now, onError: forgetStale }));
+          stack.use(observe({ log, service, profile, region, ownEndpoint: !endpoint, now, onError: forgetStale }));
           stack.use(retryStrategy.plugin());
         },
         ...(endpoint && { endpoint }),

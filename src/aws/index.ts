@@ -3,7 +3,7 @@ import type { HttpHandler } from '../domain/http';
 import type { Connect, Connection, Log } from '../domain/ports';
 import { forecastPort } from './forecast-port';
 import { awsIdentity, sampleIdentity, type Identity } from './identity';
-import { closedPlaces } from './places';
+import { placesPort } from './places';
 import type { Environment } from './shared-config';
 
 export interface ConnectNeeds {
@@ -30,7 +30,7 @@ export function createConnect({ log, env, sample, now = Date.now }: ConnectNeeds
   return async (choice): Promise<Connection> => {
     const identity = await identify(choice);
     const { account, profile, region, signal } = identity;
-    const setup = identity.clientFor('forecast', choice.endpoint);
+    const setup = identity.clientFor('forecast', choice.endpoint === undefined ? {} : { endpoint: choice.endpoint });
     const { endpoint } = setup;
     log.info(
       `Connection: ${identity.explanation}, endpoint ${endpoint ? `${endpoint.value} (${endpoint.source})` : "the region's own"}`,
@@ -44,7 +44,7 @@ export function createConnect({ log, env, sample, now = Date.now }: ConnectNeeds
       region,
       ...(endpoint && { endpoint: endpoint.value }),
       forecast: forecastPort(setup, signal),
-      places: closedPlaces(),
+      places: placesPort(identity),
       dispose: () => identity.dispose(),
     };
   };

@@ -11,6 +11,8 @@ import { translateError } from './errors';
 
 export interface Observation {
   readonly log: Log;
+  /** As in `AWS_ENDPOINT_URL_…`, in lower case. */
+  readonly service: string;
   readonly profile: string;
   readonly region: string;
   /** The host is the region's own. */
@@ -35,7 +37,7 @@ interface Metadata {
  * or the request itself.
  */
 export function observe<In extends object, Out extends object>(observation: Observation): Pluggable<In, Out> {
-  const { log, region, profile, ownEndpoint, now, onError } = observation;
+  const { log, service, region, profile, ownEndpoint, now, onError } = observation;
   const hosts = new WeakMap<object, string>();
 
   const around: InitializeMiddleware<In, Out> = (next, context) => async (args) => {
@@ -51,7 +53,7 @@ export function observe<In extends object, Out extends object>(observation: Obse
     } catch (thrown) {
       const host = hosts.get(context);
       const signal = signalOf(context);
-      const error = translateError(thrown, { operation, host, profile, region, ownEndpoint, signal });
+      const error = translateError(thrown, { service, operation, host, profile, region, ownEndpoint, signal });
       if (isCancelled(error)) {
         log.debug(line('cancelled'));
       } else {
@@ -97,7 +99,7 @@ function requestText(requestId: string | undefined): string | undefined {
   return requestId && `request ${requestId}`;
 }
 
-/** The length of the list in an answer; the answers of Amazon Forecast hold one at most. */
+/** The length of the list in an answer, the first one where there are several. */
 function countText(output: object): string | undefined {
   const list = Object.values(output).find((value) => Array.isArray(value));
   return list && `${list.length} results`;

@@ -1,9 +1,9 @@
 /** The wire protocol AWS JSON 1.1: one POST per operation, named by the `X-Amz-Target` header. */
 import type { HttpRequest, HttpResponse } from '../domain/http';
+import { respond } from './responses';
 import { ServiceError } from './service-error';
 
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** The operation that a request names, without the service's prefix; empty when it names none. */
@@ -24,7 +24,7 @@ export function parseBody(body: Uint8Array): unknown {
 
 /** A successful answer. Without a result (void operations) the body is empty, as the service sends it. */
 export function jsonResponse(result: object | undefined, now: number): HttpResponse {
-  return respond(200, result === undefined ? '' : JSON.stringify(result), now);
+  return answer(200, result === undefined ? '' : JSON.stringify(result), now);
 }
 
 /**
@@ -33,7 +33,7 @@ export function jsonResponse(result: object | undefined, now: number): HttpRespo
  */
 export function errorResponse(error: ServiceError, now: number): HttpResponse {
   const member = FRAMEWORK_ERRORS.has(error.code) ? 'message' : 'Message';
-  return respond(error.status, JSON.stringify({ __type: error.code, [member]: error.message }), now);
+  return answer(error.status, JSON.stringify({ __type: error.code, [member]: error.message }), now);
 }
 
 const FRAMEWORK_ERRORS: ReadonlySet<string> = new Set([
@@ -46,16 +46,6 @@ const FRAMEWORK_ERRORS: ReadonlySet<string> = new Set([
   'ThrottlingException',
 ]);
 
-function respond(status: number, text: string, now: number): HttpResponse {
-  const body = encoder.encode(text);
-  return {
-    status,
-    headers: {
-      'x-amzn-requestid': crypto.randomUUID(),
-      'content-type': CONTENT_TYPE,
-      'content-length': String(body.length),
-      date: new Date(now).toUTCString(),
-    },
-    body,
-  };
+function answer(status: number, text: string, now: number): HttpResponse {
+  return respond(status, CONTENT_TYPE, text, now, { 'x-amzn-requestid': crypto.randomUUID() });
 }

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { startEmulator } from './loopback';
 import type { EmulatorOptions } from './loopback';
 
-const USAGE = `Amazon Forecast, emulated: predictor backtest export jobs of a sample account.
+const USAGE = `Amazon Forecast, emulated: predictor backtest export jobs of a sample account, and the buckets, roles and keys that
+their destinations name (Amazon S3, IAM, AWS KMS, AWS STS).
 
 Usage: npm run emulator -- [options]
 

@@ -1,7 +1,8 @@
 /** Misbehaviour on demand: what a network, a proxy, a sign-in or a tired service does to its clients. */
 import { Cancelled } from '../domain/errors';
-import type { HttpRequest, HttpResponse } from '../domain/http';
-import { errorResponse, operationOf } from './aws-json';
+import type { HttpResponse } from '../domain/http';
+import { ACCOUNT_ID, CALLER_ARN } from './identity';
+import { respond } from './responses';
 import { ServiceError } from './service-error';
 
 export const FAULT_MODES = [
@@ -16,6 +17,10 @@ export const FAULT_MODES = [
   'hang',
   /** The connection breaks without an answer. */
   'reset',
+  /** What was asked is done, and the connection breaks before the answer. */
+  'lost',
+  /** The refusal that `code` and `words` say. */
+  'refuse',
   /** AccessDeniedException for the calling user. */
   'deny',
   /** AccessDeniedException as accounts get it that did not use Amazon Forecast before it closed. */
@@ -48,10 +53,16 @@ export interface Fault {
   readonly times?: number;
   /** Only this operation is hit, for example `ListPredictors`. */
   readonly operation?: string;
+  /** Only these services are hit, by their signing names, for example `['s3', 'iam']`. Default: every one. */
+  readonly services?: readonly string[];
   /** So many matching requests pass first, for example to break a listing in its middle. */
   readonly afterPages?: number;
   /** Milliseconds, for `slow`. Default 5000. */
   readonly latency?: number;
+  /** The error's name, for `refuse`. Default `InvalidInputException`. */
+  readonly code?: string;
+  /** Its message, for `refuse`. */
+  readonly words?: string;
 }
 
 /** Thrown in place of an answer when the connection is to break. Its `code` is what Node reports for it. */
@@ -62,6 +73,13 @@ export class ConnectionReset extends Error {
     super('read ECONNRESET');
     this.name = 'Error';
   }
+}
+
+/** What a fault looks at of a request. */
+export interface FaultyRequest {
+  readonly service: string;
+  readonly operation: string;
+  readonly body: Uint8Array;
 }
 
 export class Faults {
@@ -80,11 +98,11 @@ export class Faults {
    * The fault that hits this request, counted; undefined when it passes. A fault that needs something special of
    * the request (a token, a filter) passes over the others without counting them.
    */
-  take(request: HttpRequest): Fault | undefined {
-    const { mode, operation, afterPages = 0, times = Infinity } = this.#fault;
-    const named = operationOf(request);
-    if (mode === 'none' || (operation !== undefined && operation !== named)) return undefined;
-    if (!concerns(mode, named, request.body)) return undefined;
+  take({ service, operation, body }: FaultyRequest): Fault | undefined {
+    const { mode, services = [service], afterPages = 0, times = Infinity } = this.#fault;
+    if (mode === 'none' || !services.includes(service)) return undefined;
+    if (operation !== (this.#fault.operation ?? operation) || !concerns(mode, service, operation, body))
+      return undefined;
     if (this.#passed < afterPages) {
       this.#passed++;
       return undefined;
@@ -95,36 +113,45 @@ export class Faults {
   }
 }
 
-function concerns(mode: FaultMode, operation: string, body: Uint8Array): boolean {
+function concerns(mode: FaultMode, service: string, operation: string, body: Uint8Array): boolean {
+  const isForecast = service === 'forecast';
   switch (mode) {
     case 'refuseStatusFilter':
-      return /"Key"\s*:\s*"Status"/u.test(new TextDecoder().decode(body));
+      return isForecast && /"Key"\s*:\s*"Status"/u.test(new TextDecoder().decode(body));
     case 'invalidNextToken':
     case 'sameToken':
-      return /"NextToken"\s*:\s*"/u.test(new TextDecoder().decode(body));
+      return isForecast && /"NextToken"\s*:\s*"/u.test(new TextDecoder().decode(body));
     case 'emptyPages':
     case 'overlap':
-      return operation.startsWith('List');
+      return isForecast && operation.startsWith('List');
     default:
       return true;
   }
 }
 
-/** The answer that stands in for the service's; undefined when the service answers after all (late, or bent). */
+/**
+ * The answer that stands in for the service's; undefined when the service answers after all (late, or bent). Refusals
+ * are thrown, for the service to put on its wire.
+ */
 export async function faultyAnswer(
   fault: Fault,
-  request: HttpRequest,
-  region: string,
+  { service, operation, region }: Omit<FaultyRequest, 'body'> & { readonly region: string },
   now: number,
   signal?: AbortSignal,
 ): Promise<HttpResponse | undefined> {
-  const refuse = (code: string, message: string, status?: number) =>
-    errorResponse(new ServiceError(code, message, status), now);
+  const refuse = (code: string, message: string, status?: number): never => {
+    throw new ServiceError(code, message, status);
+  };
   switch (fault.mode) {
     case 'throttle':
       return refuse('ThrottlingException', 'Rate exceeded');
     case 'html':
-      return page('<!DOCTYPE html><title>Sign in</title><h1>Welcome to the guest network</h1>');
+      return respond(
+        200,
+        'text/html',
+        '<!DOCTYPE html><title>Sign in</title><h1>Welcome to the guest network</h1>',
+        now,
+      );
     case 'slow':
       await pause(fault.latency ?? 5000, signal);
       return undefined;
@@ -133,11 +160,16 @@ export async function faultyAnswer(
       return undefined;
     case 'reset':
       throw new ConnectionReset();
+    case 'lost':
+      return undefined;
+    case 'refuse':
+      return refuse(fault.code ?? 'InvalidInputException', fault.words ?? 'The request is refused.');
     case 'deny':
       return refuse(
         'AccessDeniedException',
-        `User: arn:aws:iam::111122223333:user/planner is not authorized to perform: forecast:${operationOf(request)} ` +
-          `on resource: arn:aws:forecast:${region}:111122223333:* because no identity-based policy allows it`,
+        `User: ${CALLER_ARN} is not authorized to perform: ${service}:${operation} on resource: ` +
+          `${service === 'forecast' ? `arn:aws:forecast:${region}:${ACCOUNT_ID}:*` : '*'} because no identity-based ` +
+          'policy allows it',
       );
     case 'notOnboarded':
       return refuse('AccessDeniedException', 'Amazon Forecast is no longer available to new customers.');
@@ -159,15 +191,6 @@ export async function faultyAnswer(
     case 'overlap':
       return undefined;
   }
-}
-
-function page(html: string): HttpResponse {
-  const body = new TextEncoder().encode(html);
-  return {
-    status: 200,
-    headers: { 'content-type': 'text/html', 'content-length': String(body.length) },
-    body,
-  };
 }
 
 /** Waits so many milliseconds (Infinity: until aborted). Rejects with `Cancelled` when the signal is aborted. */

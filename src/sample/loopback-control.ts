@@ -2,25 +2,28 @@
  * The emulator's own small API, for tests that drive it from another process. It needs no signature and is never
  * logged as a request:
  *
- * - `GET /_emulator/requests` answers the service requests so far: a JSON list of `{ operation, region, body, at,
- *   inFlight }`.
+ * - `GET /_emulator/requests` answers the service requests so far: a JSON list of `{ service, operation, region,
+ *   body, at, inFlight }`.
  * - `DELETE /_emulator/requests` forgets them.
- * - `POST /_emulator/faults` with `{ mode, times?, operation?, afterPages?, latency? }` sets the fault in force (modes
+ * - `POST /_emulator/faults` with `{ mode, times?, operation?, services?, afterPages?, latency?, code?, words? }` sets the fault in force (modes
  *   in `faults.ts`); `{ "mode": "none" }` ends it.
  */
 import type { HttpRequest, HttpResponse } from '../domain/http';
 import type { SampleAccount } from './account';
 import { FAULT_MODES } from './faults';
 import type { Fault } from './faults';
-import { integer, oneOf, optional, required, string, structure } from './shapes';
+import { integer, list, oneOf, optional, required, string, structure } from './shapes';
 import { validate } from './validation';
 
 const FAULT = structure({
   mode: required(oneOf(...FAULT_MODES)),
   times: optional(integer({ min: 0 })),
   operation: optional(string()),
+  services: optional(list(string())),
   afterPages: optional(integer({ min: 0 })),
   latency: optional(integer({ min: 0 })),
+  code: optional(string()),
+  words: optional(string()),
 });
 
 /** Undefined for a request that is not the control API's. */

@@ -5,9 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { isCancelled } from '../domain/errors';
 import type { HttpRequest, HttpResponse } from '../domain/http';
 import { createSampleAccount } from './account';
-import type { SampleAccount } from './account';
-import { operationOf } from './aws-json';
-import { credentialScope } from './credential-scope';
+import type { RequestDescription, SampleAccount } from './account';
 import { ConnectionReset } from './faults';
 import { answerControl } from './loopback-control';
 import type { SampleAccountOptions } from './options';
@@ -18,11 +16,7 @@ export interface EmulatorOptions extends SampleAccountOptions {
 }
 
 /** One request as the server saw it. */
-export interface LoggedRequest {
-  /** For example `ListPredictors`; empty when the request named none. */
-  readonly operation: string;
-  /** Of the credential scope; empty when the request was not signed. */
-  readonly region: string;
+export interface LoggedRequest extends RequestDescription {
   /** The parsed JSON, or the text where it is not JSON. */
   readonly body: unknown;
   /** Epoch milliseconds at which the request was complete. */
@@ -58,7 +52,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     inFlight++;
-    requests.push({ ...seen(request), at: Date.now(), inFlight });
+    requests.push({ ...account.describe(request), body: content(request.body), at: Date.now(), inFlight });
     try {
       send(response, await account.handle(request, gone.signal));
     } finally {
@@ -108,18 +102,6 @@ function httpRequest(incoming: IncomingMessage, body: Uint8Array): HttpRequest {
     headers: Object.fromEntries(headers) as Record<string, string>,
     body,
   };
-}
-
-function seen(request: HttpRequest): Pick<LoggedRequest, 'operation' | 'region' | 'body'> {
-  return { operation: operationOf(request), region: regionOf(request), body: content(request.body) };
-}
-
-function regionOf({ headers }: HttpRequest): string {
-  try {
-    return credentialScope(headers).region;
-  } catch {
-    return '';
-  }
 }
 
 function content(body: Uint8Array): unknown {

@@ -5,7 +5,7 @@ import { DUMMY_CREDENTIALS } from './environment';
 
 export interface EmulatorFixture {
   readonly url: string;
-  /** The environment that points an extension host at it: endpoint, region us-east-1 and credentials that are none. */
+  /** The environment that points an extension host at it for every service: endpoint, region us-east-1 and credentials that are none. */
   readonly env: Readonly<Record<string, string>>;
   /** Every request so far, in order of arrival. */
   readonly requests: readonly LoggedRequest[];
@@ -34,7 +34,7 @@ export function useEmulator(options: EmulatorOptions = {}): EmulatorFixture {
       return running().url;
     },
     get env() {
-      return { ...DUMMY_CREDENTIALS, AWS_ENDPOINT_URL_FORECAST: running().url };
+      return { ...DUMMY_CREDENTIALS, AWS_ENDPOINT_URL: running().url };
     },
     get requests() {
       return running().requests;

@@ -4,9 +4,6 @@ import type { Shape, ValueOf } from '../shapes';
 import { validate } from '../validation';
 import type { Collection, DatasetGroup, ExportJob, Predictor } from './resources';
 
-/** Account number of the documentation's examples; nobody's. */
-export const ACCOUNT_ID = '111122223333';
-
 /** What exists in one region. */
 export interface Region {
   readonly name: string;

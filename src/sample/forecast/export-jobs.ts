@@ -1,4 +1,5 @@
-import { ACCOUNT_ID, operation, seconds } from './context';
+import { ACCOUNT_ID } from '../identity';
+import { operation, seconds } from './context';
 import type { Context } from './context';
 import { checkDestination } from './destination';
 import { foreseeFailure } from './failures';

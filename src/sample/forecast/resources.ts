@@ -42,6 +42,7 @@ export type DatasetGroup = Resource;
 /** Resources of one kind in one region: by ARN, and in order of creation. */
 export class Collection<T extends Resource> {
   #ordered: T[] = [];
+  readonly #ever: T[] = [];
   readonly #byArn = new Map<string, T>();
   readonly #now: () => number;
   #nextSweep = Infinity;
@@ -58,6 +59,11 @@ export class Collection<T extends Resource> {
     return this.#ordered;
   }
 
+  /** In order of creation, with those that are gone. */
+  get ever(): readonly T[] {
+    return this.#ever;
+  }
+
   get nextSequence(): number {
     return this.#lastSequence + 1;
   }
@@ -70,6 +76,7 @@ export class Collection<T extends Resource> {
   add(resource: T): void {
     this.#lastSequence = resource.sequence;
     this.#ordered.push(resource);
+    this.#ever.push(resource);
     this.#byArn.set(resource.arn, resource);
     this.#expect(resource);
   }

@@ -1,13 +1,16 @@
 /** Amazon Forecast, as far as backtest exports need it: AWS JSON 1.1, API version 2018-06-26. */
-import { jsonResponse, operationOf, parseBody } from '../aws-json';
+import { errorResponse, jsonResponse, operationOf, parseBody } from '../aws-json';
 import type { SampleSettings } from '../options';
+import type { ExportedFiles } from '../s3/service';
 import type { Service } from '../service';
 import { ServiceError } from '../service-error';
 import { getAccuracyMetrics } from './accuracy';
-import { ACCOUNT_ID } from './context';
+import { ACCOUNT_ID } from '../identity';
 import type { Operation, Region } from './context';
+import { exportedFiles } from './exported-files';
 import { createExportJob, deleteExportJob, describeExportJob, listExportJobs } from './export-jobs';
 import { describeAutoPredictor, describePredictor, listDatasetGroups, listPredictors } from './predictors';
+import type { ExportJob } from './resources';
 import { seedRegion } from './seed/region';
 import { stopResource } from './stop';
 import { listTags, tagResource, untagResource } from './tags';
@@ -32,7 +35,9 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
 
 interface ForecastService {
   readonly accountId: string;
-  readonly answer: Service;
+  readonly service: Service;
+  /** What exports of a region have left in a bucket. */
+  readonly exportedFiles: ExportedFiles;
   /** How many export jobs exist in a region now. */
   readonly jobCount: (region: string) => number;
 }
@@ -52,15 +57,24 @@ export function createForecastService(settings: SampleSettings): ForecastService
   return {
     accountId: ACCOUNT_ID,
     jobCount: (region) => regionOf(region).exportJobs.ordered.length,
-    answer: ({ request, region, fault }) => {
-      const target = request.headers['x-amz-target'] ?? '';
-      const operation = target.startsWith(TARGET) ? OPERATIONS.get(operationOf(request)) : undefined;
-      if (request.method !== 'POST' || !operation) {
-        throw new ServiceError('UnknownOperationException', `Unknown operation: ${target || 'none was named'}`);
-      }
-      const now = settings.now();
-      const context = { region: regionOf(region), now, settings, fault, nextNonce: () => nonce++ };
-      return jsonResponse(operation(parseBody(request.body), context), now);
+    exportedFiles: (region, bucket, prefix) => {
+      const { exportJobs, predictors } = regionOf(region);
+      const predictorOf = ({ predictorArn }: ExportJob) => predictors.get(predictorArn);
+      return exportedFiles(exportJobs.ever, predictorOf, bucket, prefix, settings.now());
+    },
+    service: {
+      operationOf,
+      refuse: (error, _, now) => errorResponse(error, now),
+      answer: ({ request, region, fault }) => {
+        const target = request.headers['x-amz-target'] ?? '';
+        const operation = target.startsWith(TARGET) ? OPERATIONS.get(operationOf(request)) : undefined;
+        if (request.method !== 'POST' || !operation) {
+          throw new ServiceError('UnknownOperationException', `Unknown operation: ${target || 'none was named'}`);
+        }
+        const now = settings.now();
+        const context = { region: regionOf(region), now, settings, fault, nextNonce: () => nonce++ };
+        return jsonResponse(operation(parseBody(request.body), context), now);
+      },
     },
   };
 }

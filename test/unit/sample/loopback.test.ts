@@ -45,7 +45,7 @@ describe('The emulator on the loopback', () => {
   });
 
   it('says in order which requests it got, and how many at the same time', async () => {
-    await inject({ mode: 'slow', latency: 50 });
+    await inject({ mode: 'slow', latency: 500 });
     await Promise.all([send(LIST, { MaxResults: 5 }), send(LIST), send('ListPredictors')]);
     const log = await requests();
     assert.deepEqual(log.map(({ operation }) => operation).sort(), [LIST, LIST, 'ListPredictors'].sort());

@@ -1,4 +1,4 @@
-import { ACCOUNT_ID } from '../context';
+import { ACCOUNT_ID } from '../../identity';
 import type { DatasetGroup } from '../resources';
 import { DAY } from './time';
 

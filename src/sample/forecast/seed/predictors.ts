@@ -1,5 +1,5 @@
 import type { Random } from '../../random';
-import { ACCOUNT_ID } from '../context';
+import { ACCOUNT_ID } from '../../identity';
 import type { Timeline } from '../lifecycle';
 import type { Predictor } from '../resources';
 import { datasetGroupArn } from './dataset-groups';

@@ -1,7 +1,7 @@
 /** The names that a retailer's demand planners give to things. */
 import type { ExportFormat } from '../../../domain/export-job';
 import type { Random } from '../../random';
-import { ACCOUNT_ID } from '../context';
+import { ACCOUNT_ID } from '../../identity';
 import type { Destination } from '../inputs';
 
 const RANGES = [

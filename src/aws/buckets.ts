@@ -1,0 +1,98 @@
+import {
+  GetBucketLocationCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  type Bucket as ServiceBucket,
+} from '@aws-sdk/client-s3';
+import { DomainError } from '../domain/errors';
+import { EXPORT_MARKS, type Bucket, type PlacesPort, type PrefixPage } from '../domain/wizard-ports';
+import { complete, page } from './answers';
+import type { S3Clients } from './s3-clients';
+
+/** Any valid parameter makes S3 tell the region of each bucket; it also asks for pages where there are many. */
+const BUCKETS_PER_PAGE = 1000;
+
+/** Amazon S3 as far as choosing a destination needs it. */
+export function bucketPlaces(s3: S3Clients): Pick<PlacesPort, 'listBuckets' | 'bucketRegion' | 'listPrefixes'> {
+  return {
+    async listBuckets({ nextToken }, options) {
+      const answer = await s3.anywhere(
+        new ListBucketsCommand({ MaxBuckets: BUCKETS_PER_PAGE, ContinuationToken: nextToken }),
+        options,
+      );
+      const buckets = complete(answer.Buckets, 'ListBuckets').map(bucketOf);
+      for (const bucket of buckets) if (bucket?.region !== undefined) s3.noteRegion(bucket.name, bucket.region);
+      return page(buckets, answer.ContinuationToken);
+    },
+
+    async bucketRegion(bucket, options) {
+      try {
+        const answer = await s3.about(bucket, undefined, (call) =>
+          call(new HeadBucketCommand({ Bucket: bucket }), options),
+        );
+        const region = answer.BucketRegion ?? s3.regionOf(bucket);
+        if (region !== undefined) return region;
+      } catch (error) {
+        // Also a refusal names the region.
+        const region = options?.signal?.aborted ? undefined : s3.regionOf(bucket);
+        if (region === undefined) throw error;
+        return region;
+      }
+      // Servers other than Amazon's know only the older way.
+      const { LocationConstraint } = await s3.anywhere(new GetBucketLocationCommand({ Bucket: bucket }), options);
+      return regionOfConstraint(LocationConstraint);
+    },
+
+    async listPrefixes({ bucket, prefix, region, nextToken }, options): Promise<PrefixPage> {
+      const command = new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix,
+        Delimiter: '/',
+        ContinuationToken: nextToken,
+        // Keys can hold characters that XML cannot.
+        EncodingType: 'url',
+      });
+      const answer = await s3.about(bucket, region, (call) => call(command, options));
+      complete(answer.Name, 'ListObjectsV2');
+      const decode = answer.EncodingType === 'url' ? decodeKey : (key: string) => key;
+      const folders = (answer.CommonPrefixes ?? []).flatMap(({ Prefix }) =>
+        Prefix === undefined ? [] : [decode(Prefix)],
+      );
+      // The console makes a folder by an empty object of the folder's own name.
+      const keys = (answer.Contents ?? []).flatMap(({ Key }) =>
+        Key === undefined || decode(Key) === prefix ? [] : [decode(Key)],
+      );
+      const present = new Set([...folders, ...keys]);
+      return {
+        ...page(folders, answer.NextContinuationToken),
+        objectCount: keys.length,
+        exportMarks: EXPORT_MARKS.filter((mark) => present.has(prefix + mark)),
+      };
+    },
+  };
+}
+
+function bucketOf({ Name, BucketRegion, CreationDate }: ServiceBucket): Bucket | undefined {
+  if (Name === undefined) return undefined;
+  return {
+    name: Name,
+    ...(BucketRegion !== undefined && { region: BucketRegion }),
+    ...(CreationDate && { createdAt: CreationDate.getTime() }),
+  };
+}
+
+/** Source: API reference, GetBucketLocation. No constraint stands for us-east-1, and `EU` for Ireland. */
+export function regionOfConstraint(constraint: string | undefined): string {
+  if (constraint === undefined || constraint === '' || constraint === 'US') return 'us-east-1';
+  return constraint === 'EU' ? 'eu-west-1' : constraint;
+}
+
+/** The opposite of `encoding-type=url`, where a blank is `+` or `%20`. */
+function decodeKey(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new DomainError('badResponse', 'A key in the answer is not URL-encoded', { operation: 'ListObjectsV2' });
+  }
+}

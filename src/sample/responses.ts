@@ -1,0 +1,24 @@
+import type { HttpResponse } from '../domain/http';
+
+const encoder = new TextEncoder();
+
+/** An answer with the headers that every service sends. `headers` come last and can replace them. */
+export function respond(
+  status: number,
+  contentType: string,
+  content: string | Uint8Array,
+  now: number,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  const body = typeof content === 'string' ? encoder.encode(content) : content;
+  return {
+    status,
+    headers: {
+      'content-type': contentType,
+      'content-length': String(body.length),
+      date: new Date(now).toUTCString(),
+      ...headers,
+    },
+    body,
+  };
+}
