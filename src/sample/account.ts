@@ -2,7 +2,7 @@ import { Cancelled } from '../domain/errors';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../domain/http';
 import { errorResponse } from './aws-json';
 import { credentialScope } from './credential-scope';
-import { Faults, faultyAnswer, pause } from './faults';
+import { ConnectionReset, Faults, faultyAnswer, pause } from './faults';
 import { createForecastService } from './forecast/service';
 import { settingsOf } from './options';
 import type { SampleAccountOptions } from './options';
@@ -38,7 +38,9 @@ export function createSampleAccount(options: SampleAccountOptions = {}): SampleA
     }
     const fault = faults.take(request);
     const instead = fault && (await faultyAnswer(fault, request, scope.region, settings.now(), signal));
-    return instead ?? service({ request, region: scope.region, fault: fault?.mode });
+    const answered = instead ?? (await service({ request, region: scope.region, fault: fault?.mode }));
+    if (fault?.mode === 'lost') throw new ConnectionReset();
+    return answered;
   };
 
   return {

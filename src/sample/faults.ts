@@ -16,6 +16,10 @@ export const FAULT_MODES = [
   'hang',
   /** The connection breaks without an answer. */
   'reset',
+  /** What was asked is done, and the connection breaks before the answer. */
+  'lost',
+  /** The refusal that `code` and `words` say. */
+  'refuse',
   /** AccessDeniedException for the calling user. */
   'deny',
   /** AccessDeniedException as accounts get it that did not use Amazon Forecast before it closed. */
@@ -52,6 +56,10 @@ export interface Fault {
   readonly afterPages?: number;
   /** Milliseconds, for `slow`. Default 5000. */
   readonly latency?: number;
+  /** The error's name, for `refuse`. Default `InvalidInputException`. */
+  readonly code?: string;
+  /** Its message, for `refuse`. */
+  readonly words?: string;
 }
 
 /** Thrown in place of an answer when the connection is to break. Its `code` is what Node reports for it. */
@@ -133,6 +141,10 @@ export async function faultyAnswer(
       return undefined;
     case 'reset':
       throw new ConnectionReset();
+    case 'lost':
+      return undefined;
+    case 'refuse':
+      return refuse(fault.code ?? 'InvalidInputException', fault.words ?? 'The request is refused.');
     case 'deny':
       return refuse(
         'AccessDeniedException',
