@@ -28,6 +28,9 @@ export interface ChoiceItem<T> extends vscode.QuickPickItem {
   readonly key?: string;
 }
 
+/** The key of a row that is made of what was typed or pasted: it is the active one. */
+export const TYPED_KEY = 'typed';
+
 export interface ChoiceControl {
   /** Draws the items anew. */
   readonly update: () => void;
@@ -62,14 +65,18 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
 
   const update = (): void => {
     if (abort.signal.aborted) return;
-    // Keeps the row on which the person stands while rows arrive.
+    // Keeps the row on which the person stands while rows arrive, unless the filter hides it: VS Code then takes the first.
     const active = wantedKey ?? keyOf(picker.activeItems[0]);
-    const items = options.items(picker.value.trim());
+    const typed = picker.value.trim();
+    const items = options.items(typed);
     picker.keepScrollPosition = true;
     picker.items = failure ? [...items, retryItem(failure, options.retryLabel, load)] : items;
-    const kept = picker.items.find(
-      (item) => item.kind !== vscode.QuickPickItemKind.Separator && keyOf(item) === active,
-    );
+    const rows = picker.items.filter((item) => isRow(item) && passes(item, typed));
+    const kept =
+      rows.find(({ key }) => key === TYPED_KEY) ??
+      rows.find((item) => keyOf(item) === active) ??
+      // An active row that was sent before the person typed may be hidden now, and Enter would do nothing.
+      (typed === '' ? undefined : rows[0]);
     if (!kept) return;
     picker.activeItems = [kept];
     wantedKey = undefined;
@@ -140,6 +147,17 @@ export function frame(
   input.totalSteps = totalSteps;
   input.ignoreFocusOut = stays;
   input.buttons = [...(canGoBack ? [vscode.QuickInputButtons.Back] : []), ...buttons];
+}
+
+function isRow<T>({ kind }: ChoiceItem<T>): boolean {
+  return kind !== vscode.QuickPickItemKind.Separator;
+}
+
+/** The filter surely shows the row; it shows more, because it also matches letters that stand apart. */
+function passes<T>({ label, description = '', detail = '', alwaysShow }: ChoiceItem<T>, typed: string): boolean {
+  return (
+    alwaysShow === true || [label, description, detail].some((text) => text.toLowerCase().includes(typed.toLowerCase()))
+  );
 }
 
 /** A heading between rows. */

@@ -58,7 +58,7 @@ export async function askText(options: TextOptions): Promise<Outcome<string>> {
       show(judge());
     },
     recheck: () => {
-      if (!abort.signal.aborted) show(judge());
+      if (!abort.signal.aborted) show(judge() ?? (touched ? undefined : options.notice));
     },
     busy: (isBusy) => {
       if (!abort.signal.aborted) input.busy = isBusy;

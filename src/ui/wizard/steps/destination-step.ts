@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { checkS3Path, noteS3Path } from '../../../domain/rules';
 import type { Bucket } from '../../../domain/wizard-ports';
-import { askChoice, separator, type ChoiceItem, type Outcome } from '../../pickers/choice';
+import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome } from '../../pickers/choice';
 import { StreamedList } from '../../pickers/streamed-pick';
 import { askText, type Remark } from '../../pickers/text';
 import { pathNoteWords, pathProblemWords } from '../../words/rules';
@@ -96,13 +96,13 @@ function pasted(typed: string): readonly ChoiceItem<Choice>[] {
   if (!/^s3:/iu.test(typed)) return [];
   const remark = judgePath(typed);
   if (remark?.severity === 'error') {
-    return [{ label: `$(error) ${remark.message}`, key: 'pasted', alwaysShow: true }];
+    return [{ label: `$(error) ${remark.message}`, key: TYPED_KEY, alwaysShow: true }];
   }
   return [
     {
       label: `$(check) ${vscode.l10n.t('Use {0}', typed)}`,
       ...(remark && { detail: remark.message }),
-      key: 'pasted',
+      key: TYPED_KEY,
       alwaysShow: true,
       value: { kind: 'path', path: typed },
     },

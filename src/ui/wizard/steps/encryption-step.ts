@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parseArn } from '../../../domain/arn';
 import { checkKmsKey, noteKmsKey } from '../../../domain/rules';
 import type { KeyAlias } from '../../../domain/wizard-ports';
-import { askChoice, separator, type ChoiceItem, type Outcome } from '../../pickers/choice';
+import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome } from '../../pickers/choice';
 import { StreamedList } from '../../pickers/streamed-pick';
 import { askText, type Remark } from '../../pickers/text';
 import { keyNoteWords, keyProblemWords } from '../../words/rules';
@@ -76,12 +76,12 @@ function keyArn({ arn, targetKeyId }: KeyAlias): string | undefined {
 function pasted(typed: string): readonly ChoiceItem<Choice>[] {
   if (!typed.startsWith('arn:')) return [];
   const [wrong] = checkKmsKey(typed);
-  if (wrong) return [{ label: `$(error) ${keyProblemWords(wrong)}`, key: 'pasted', alwaysShow: true }];
+  if (wrong) return [{ label: `$(error) ${keyProblemWords(wrong)}`, key: TYPED_KEY, alwaysShow: true }];
   return [
     {
       label: `$(check) ${vscode.l10n.t('Use this key')}`,
       detail: typed,
-      key: 'pasted',
+      key: TYPED_KEY,
       alwaysShow: true,
       value: { kmsKeyArn: typed },
     },

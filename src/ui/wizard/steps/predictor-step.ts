@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { predictorName } from '../../../domain/export-arn';
 import type { Predictor } from '../../../domain/export-job';
 import { checkPredictorArn } from '../../../domain/rules';
-import { askChoice, separator, type ChoiceItem, type Outcome } from '../../pickers/choice';
+import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome } from '../../pickers/choice';
 import { predictorItem } from '../../pickers/predictor-pick';
 import { StreamedList } from '../../pickers/streamed-pick';
 import { askText } from '../../pickers/text';
@@ -68,13 +68,13 @@ function whyNot({ name, status, message }: Predictor): string {
 function pasted(typed: string, { flow }: StepContext): readonly ChoiceItem<Choice>[] {
   if (!typed.startsWith('arn:')) return [];
   const [wrong] = checkPredictorArn(typed, flow.rulePlaceOfPredictor);
-  if (wrong) return [{ label: `$(error) ${predictorProblemWords(wrong)}`, key: 'pasted', alwaysShow: true }];
+  if (wrong) return [{ label: `$(error) ${predictorProblemWords(wrong)}`, key: TYPED_KEY, alwaysShow: true }];
   const value = { arn: typed, name: predictorName(typed) };
   return [
     {
       label: `$(check) ${vscode.l10n.t('Use {0}', value.name)}`,
       detail: typed,
-      key: 'pasted',
+      key: TYPED_KEY,
       alwaysShow: true,
       value,
     },

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { judgeTrustPolicy, type Trust } from '../../../domain/trust-policy';
 import { checkRoleArn } from '../../../domain/rules';
 import type { Role } from '../../../domain/wizard-ports';
-import { askChoice, separator, type ChoiceItem, type Outcome } from '../../pickers/choice';
+import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome } from '../../pickers/choice';
 import { StreamedList } from '../../pickers/streamed-pick';
 import { askText } from '../../pickers/text';
 import { showPolicies } from '../../policies';
@@ -101,12 +101,12 @@ function roleItem(arn: string, judged: Judged | undefined, icon: string): Choice
 function pasted(typed: string, { flow }: StepContext): readonly ChoiceItem<Choice>[] {
   if (!typed.startsWith('arn:')) return [];
   const [wrong] = checkRoleArn(typed, flow.rulePlace);
-  if (wrong) return [{ label: `$(error) ${roleProblemWords(wrong)}`, key: 'pasted', alwaysShow: true }];
+  if (wrong) return [{ label: `$(error) ${roleProblemWords(wrong)}`, key: TYPED_KEY, alwaysShow: true }];
   return [
     {
       label: `$(check) ${vscode.l10n.t('Use this role')}`,
       detail: typed,
-      key: 'pasted',
+      key: TYPED_KEY,
       alwaysShow: true,
       value: { arn: typed },
     },
