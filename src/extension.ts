@@ -1,11 +1,13 @@
 import type * as vscode from 'vscode';
 import { AccountSession } from './app/account-session';
+import { JobActions } from './app/job-actions';
 import { JobStore } from './app/job-store';
 import { JobView } from './app/job-view';
 import { JobWatcher } from './app/job-watcher';
 import { StatusHistory } from './app/status-history';
 import type { Connect } from './domain/ports';
 import { registerAccountCommands } from './ui/commands/account-commands';
+import { registerExportCommands } from './ui/commands/export-commands';
 import { registerListCommands } from './ui/commands/list-commands';
 import { registerDetailsCommands } from './ui/details/details-commands';
 import { DetailsEditor } from './ui/details/details-editor';
@@ -29,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const log = new OutputLog();
   const settings = new Settings(context);
   const store = new JobStore({ log, pageSize: () => settings.pageSize });
-  const filters = new JobView(store);
+  const filters = new JobView(store, settings.grouping);
   const session = new AccountSession({
     connect: lazyConnect(log),
     store,
@@ -39,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const folder = new WatchFolder(context.globalStorageUri.fsPath, log);
   const watcher = new JobWatcher({ session, store, storage: folder, clock: systemClock, random: Math.random, log });
   const history = new StatusHistory({ store, clock: systemClock, storage: historyStorage(context.globalState) });
+  const actions = new JobActions({ store, follower: watcher, log });
   const view = new JobsView(store, filters, session, watcher);
   context.subscriptions.push(
     log,
@@ -48,7 +51,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     watcher,
     history,
     view,
-    registerListCommands({ store, filters, session, view, log }),
+    registerListCommands({ store, filters, session, view, settings, log }),
+    registerExportCommands({ context, store, filters, session, view, actions, log }),
     registerAccountCommands({ session, filters, settings, log }),
     registerWatching({ watcher, folder, session, store, settings, log }),
     registerDetailsCommands({ store, session, log }),

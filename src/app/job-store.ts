@@ -6,6 +6,7 @@ import { Emitter } from './event';
 import type { CursorContext, JobCursor } from './job-cursor';
 import { JobListing } from './job-listing';
 import { JobTable, type Reading } from './job-table';
+import { PredictorLists, type PredictorGroup, type PredictorListState } from './predictor-lists';
 
 /** One status group as a view shows it. */
 export interface JobGroup {
@@ -56,6 +57,8 @@ export class JobStore {
   #listing: JobListing | undefined;
   /** What is being read to replace `#listing`; the same object while nothing else could be shown. */
   #next: JobListing | undefined;
+  /** The other way to read the account; empty until somebody asks for it. */
+  #lists: PredictorLists | undefined;
   #reading: Promise<void> | undefined;
   #readingError: DomainError | undefined;
   /** Groups whose next page was asked for while the account is read: it is read afterwards. */
@@ -78,7 +81,8 @@ export class JobStore {
 
   /** Something is being read. */
   get busy(): boolean {
-    return this.#reading !== undefined || (this.#listing?.cursors.some(({ loading }) => loading) ?? false);
+    if (this.#reading !== undefined || this.#lists?.loading) return true;
+    return this.#listing?.cursors.some(({ loading }) => loading) ?? false;
   }
 
   /** Something failed that is not one group's matter: nothing could be read. Rows from before are still there. */
@@ -126,11 +130,54 @@ export class JobStore {
     );
   }
 
+  /** The list of predictors, for `predictorGroups`. */
+  get predictorList(): PredictorListState {
+    return this.#lists?.state ?? { asked: false, hasMore: false, loading: false, error: undefined };
+  }
+
+  /** The predictors that are loaded, each with its jobs; only the one by which the account is filtered, if any. */
+  predictorGroups(): PredictorGroup[] {
+    const lists = this.#lists;
+    if (!lists) return [];
+    const wanted = lists.predictors.filter(({ arn }) => this.#predictorArn === undefined || arn === this.#predictorArn);
+    return wanted.map((predictor) => {
+      const cursor = lists.cursor(predictor.arn);
+      return {
+        predictor,
+        jobs: this.#table.ofPredictor(predictor.arn),
+        opened: cursor !== undefined,
+        hasMore: cursor?.hasMore ?? true,
+        loading: cursor?.loading ?? false,
+        error: cursor?.error,
+      };
+    });
+  }
+
+  /** Reads the first predictors, unless that was done. Never rejects: see `predictorList`. */
+  async readPredictors(): Promise<void> {
+    await this.#lists?.start();
+  }
+
+  async loadMorePredictors(): Promise<void> {
+    await this.#lists?.more();
+  }
+
+  /** Reads the first jobs of a predictor, unless that was done. Never rejects: see its group. */
+  async openPredictor(predictorArn: string): Promise<void> {
+    await this.#lists?.open(predictorArn);
+  }
+
+  async loadMoreOfPredictor(predictorArn: string): Promise<void> {
+    await this.#lists?.moreJobs(predictorArn);
+  }
+
   /** Shows another account, or another view of it: everything that is known is forgotten, then read anew. */
   async open(forecast: ForecastPort, predictorArn?: string): Promise<void> {
     this.close();
     this.#forecast = forecast;
     this.#predictorArn = predictorArn;
+    const lists: PredictorLists = new PredictorLists(this.#context(forecast, () => lists === this.#lists));
+    this.#lists = lists;
     await this.refresh();
   }
 
@@ -138,11 +185,13 @@ export class JobStore {
   close(): void {
     this.#listing?.close();
     this.#next?.close();
+    this.#lists?.close();
     this.#openedAt = this.tick();
     this.#forecast = undefined;
     this.#predictorArn = undefined;
     this.#listing = undefined;
     this.#next = undefined;
+    this.#lists = undefined;
     this.#reading = undefined;
     this.#readingError = undefined;
     this.#pruneAt = undefined;
@@ -217,6 +266,20 @@ export class JobStore {
     this.#changed(this.#table.merge(jobs, { asked, answered: this.tick() }));
   }
 
+  /**
+   * Shows what the service was asked to do as if it were done, marked as such (`isExpected`) until it tells of the job.
+   * `asked` was taken before the request left.
+   */
+  expect(job: ExportJob, asked: number): void {
+    if (asked <= this.#openedAt) return;
+    this.#changed(this.#table.merge([job], { asked, answered: this.tick() }, true));
+  }
+
+  /** What is shown of the job was asked for, and is not confirmed by the service yet. */
+  isExpected(arn: string): boolean {
+    return this.#table.isExpected(arn);
+  }
+
   /** The service says that a job is gone. */
   forget(arn: string): void {
     this.#changed(this.#table.forget(arn, this.tick()));
@@ -250,7 +313,7 @@ export class JobStore {
     // Lets refresh() set #reading before anything is announced.
     await Promise.resolve();
     this.#changed();
-    await next.read();
+    await Promise.all([next.read(), this.#lists?.reread()]);
     if (next !== this.#next) return;
     this.#next = undefined;
     this.#reading = undefined;
@@ -304,6 +367,7 @@ export class JobStore {
   /** Once a reading has wholly succeeded, the rows that it did not see again are gone from the service. */
   #prune(listing: JobListing): void {
     if (this.#pruneAt === undefined || listing !== this.#listing || !listing.settled) return;
+    if (this.#lists?.settled === false) return;
     // A row that none of the lists would show cannot be missed by them.
     const gone = this.#table.unseenSince(this.#pruneAt).filter(({ status }) => listing.covers(status));
     this.#pruneAt = undefined;

@@ -16,6 +16,8 @@ interface Row {
   readonly reading: Reading;
   /** When the job was last told of by any answer, even by one that was too old to count. */
   readonly seen: number;
+  /** `job` is what the service was asked to do; it has not told of it yet. */
+  readonly expected: boolean;
 }
 
 /** All jobs that are known, one row for each ARN, indexed by status group. Keeps the newest knowledge of each job. */
@@ -23,6 +25,8 @@ export class JobTable {
   readonly #rows = new Map<string, Row>();
   readonly #groups = new Map<StatusGroupId, Set<string>>();
   readonly #sorted = new Map<StatusGroupId, readonly ExportJob[]>();
+  /** ARNs by predictor, as far as the predictor of a job is known. */
+  readonly #predictors = new Map<string, Set<string>>();
   /** When the service said of a job that it is gone; answers that were asked for before do not bring it back. */
   readonly #gone = new Map<string, number>();
 
@@ -50,20 +54,36 @@ export class JobTable {
     return jobs;
   }
 
-  /** Merges rows by ARN; returns the groups whose content changed. Older knowledge never replaces newer. */
-  merge(jobs: Iterable<ExportJob>, reading: Reading): Set<StatusGroupId> {
+  /** The jobs that are known to be of a predictor, newest first. */
+  ofPredictor(predictorArn: string): readonly ExportJob[] {
+    return Array.from(this.#predictors.get(predictorArn) ?? [], (arn) => this.#rows.get(arn)?.job)
+      .filter((job) => job !== undefined)
+      .sort(newestFirst);
+  }
+
+  /** What is shown of the job was asked for, and is not confirmed by the service yet. */
+  isExpected(arn: string): boolean {
+    return this.#rows.get(arn)?.expected ?? false;
+  }
+
+  /**
+   * Merges rows by ARN; returns the groups whose content changed. Older knowledge never replaces newer. `expected` rows
+   * are not what the service said but what it was asked to do: any answer that was asked for later replaces them.
+   */
+  merge(jobs: Iterable<ExportJob>, reading: Reading, expected = false): Set<StatusGroupId> {
     const changed = new Set<StatusGroupId>();
     for (const job of jobs) {
       if (reading.asked < (this.#gone.get(job.arn) ?? 0)) continue;
       const known = this.#rows.get(job.arn);
-      const newer = !known || isNewer(job, reading, known);
+      const newer = !known || (known.expected ? reading.asked > known.reading.answered : isNewer(job, reading, known));
       const merged = newer ? withLastingFields(job, known?.job) : withLastingFields(known.job, job);
       this.#rows.set(job.arn, {
         job: merged,
         reading: newer ? reading : known.reading,
         seen: Math.max(reading.answered, known?.seen ?? 0),
+        expected: newer ? expected : known.expected,
       });
-      if (known && sameFacts(known.job, merged)) continue;
+      if (known && sameFacts(known.job, merged) && (!newer || known.expected === expected)) continue;
       const group = groupOfStatus(merged.status);
       if (known) {
         const before = groupOfStatus(known.job.status);
@@ -71,6 +91,7 @@ export class JobTable {
         changed.add(before);
       }
       this.#enter(group, job.arn);
+      this.#noteToPredictor(merged);
       changed.add(group);
     }
     return changed;
@@ -83,6 +104,7 @@ export class JobTable {
       const row = this.#rows.get(arn);
       if (!row) continue;
       this.#rows.delete(arn);
+      this.#predictors.get(row.job.predictorArn ?? '')?.delete(arn);
       const group = groupOfStatus(row.job.status);
       this.#leave(group, arn);
       changed.add(group);
@@ -105,7 +127,15 @@ export class JobTable {
     this.#rows.clear();
     this.#groups.clear();
     this.#sorted.clear();
+    this.#predictors.clear();
     this.#gone.clear();
+  }
+
+  #noteToPredictor({ arn, predictorArn }: ExportJob): void {
+    if (predictorArn === undefined) return;
+    const arns = this.#predictors.get(predictorArn);
+    if (arns) arns.add(arn);
+    else this.#predictors.set(predictorArn, new Set([arn]));
   }
 
   #enter(group: StatusGroupId, arn: string): void {

@@ -1,6 +1,10 @@
 import type { ExportJob } from '../domain/export-job';
 import { Emitter } from './event';
 import type { JobGroup, JobStore } from './job-store';
+import type { PredictorGroup } from './predictor-lists';
+
+/** What the jobs are gathered by. */
+export type Grouping = 'status' | 'predictor';
 
 /** A group after the name filter. */
 export interface VisibleGroup extends JobGroup {
@@ -16,11 +20,23 @@ export class JobView {
   readonly #store: JobStore;
   readonly #changes = new Emitter<undefined>();
   #nameFilter = '';
+  #grouping: Grouping;
 
   readonly onDidChangeFilter = this.#changes.event;
 
-  constructor(store: JobStore) {
+  constructor(store: JobStore, grouping: Grouping = 'status') {
     this.#store = store;
+    this.#grouping = grouping;
+  }
+
+  get grouping(): Grouping {
+    return this.#grouping;
+  }
+
+  set grouping(grouping: Grouping) {
+    if (grouping === this.#grouping) return;
+    this.#grouping = grouping;
+    this.#changes.fire(undefined);
   }
 
   /** Part of a name, any case; empty for no filter. */
@@ -42,6 +58,17 @@ export class JobView {
     return groups
       .map((group) => ({ ...group, jobs: group.jobs.filter(matches), loaded: group.jobs.length }))
       .filter(({ jobs, hasMore, error }) => jobs.length > 0 || hasMore || error !== undefined);
+  }
+
+  /** The predictors with their jobs, narrowed by the name filter; a predictor without a match stays: it may have more. */
+  predictors(): PredictorGroup[] {
+    const wanted = this.#nameFilter.toLowerCase();
+    const groups = this.#store.predictorGroups();
+    if (wanted === '') return groups;
+    return groups.map((group) => ({
+      ...group,
+      jobs: group.jobs.filter(({ name }) => name.toLowerCase().includes(wanted)),
+    }));
   }
 
   dispose(): void {

@@ -25,6 +25,20 @@ export const COMMANDS = {
   watchJob: `${PREFIX}.watchJob`,
   unwatchJob: `${PREFIX}.unwatchJob`,
   openDetails: `${PREFIX}.openDetails`,
+  createExport: `${PREFIX}.createExport`,
+  exportAgain: `${PREFIX}.exportAgain`,
+  stopJob: `${PREFIX}.stopJob`,
+  deleteJob: `${PREFIX}.deleteJob`,
+  editTags: `${PREFIX}.editTags`,
+  copyArn: `${PREFIX}.copyArn`,
+  copyS3Uri: `${PREFIX}.copyS3Uri`,
+  copyCliCommand: `${PREFIX}.copyCliCommand`,
+  openDestination: `${PREFIX}.openDestination`,
+  openPredictorInConsole: `${PREFIX}.openPredictorInConsole`,
+  exportListAsCsv: `${PREFIX}.exportListAsCsv`,
+  exportListAsJson: `${PREFIX}.exportListAsJson`,
+  groupBy: `${PREFIX}.groupBy`,
+  showIamPolicy: `${PREFIX}.showIamPolicy`,
 } as const;
 
 export const CONTEXT_KEYS = {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Grouping } from '../app/job-view';
 import type { ConnectionChoice } from '../domain/ports';
 import { SETTINGS, SETTINGS_SECTION } from './contribution';
 
@@ -6,6 +7,9 @@ type Account = ConnectionChoice['account'];
 
 /** The key under which the open account (real or sample) is remembered for the workspace. */
 const ACCOUNT_KEY = 'account';
+
+/** The key under which the grouping of the jobs is remembered for the workspace. */
+const GROUPING_KEY = 'grouping';
 
 /** Opens the sample account in a window in which nothing was chosen before: `FORECAST_BACKTESTS_ACCOUNT=sample`. */
 const ACCOUNT_VARIABLE = 'FORECAST_BACKTESTS_ACCOUNT';
@@ -25,6 +29,14 @@ export class Settings {
 
   async setAccount(account: Account): Promise<void> {
     await this.#memory.update(ACCOUNT_KEY, account);
+  }
+
+  get grouping(): Grouping {
+    return this.#memory.get<unknown>(GROUPING_KEY) === 'predictor' ? 'predictor' : 'status';
+  }
+
+  async setGrouping(grouping: Grouping): Promise<void> {
+    await this.#memory.update(GROUPING_KEY, grouping);
   }
 
   /** `MaxResults`: 1 to 100, whatever was typed into the settings file. */

@@ -2,6 +2,7 @@
 import type { Fault } from '../../src/sample/faults';
 import { startEmulator, type Emulator, type EmulatorOptions, type LoggedRequest } from '../../src/sample/loopback';
 import { DUMMY_CREDENTIALS } from './environment';
+import { forecastRequest } from './sample-client';
 
 export interface EmulatorFixture {
   readonly url: string;
@@ -12,6 +13,10 @@ export interface EmulatorFixture {
   forgetRequests(): void;
   /** Misbehaves from now on, until `fault({ mode: 'none' })`. */
   fault(fault: Fault): void;
+  /** Asks it as another client of the account would, past the extension. Rejects unless it is answered with success. */
+  call(operation: string, input: object): Promise<void>;
+  /** How many export jobs exist in a region now. */
+  jobCount(region: string): number;
   /** Breaks all connections and answers no more. */
   kill(): Promise<void>;
   /** Comes back at the same address after `kill`, with a fresh account. */
@@ -41,6 +46,12 @@ export function useEmulator(options: EmulatorOptions = {}): EmulatorFixture {
     },
     forgetRequests: () => void (running().requests.length = 0),
     fault: (fault) => running().account.faults.set(fault),
+    call: async (operation, input) => {
+      const { body, headers } = forecastRequest(operation, JSON.stringify(input));
+      const response = await fetch(running().url, { method: 'POST', headers, body: Buffer.from(body) });
+      if (!response.ok) throw new Error(`${operation}: ${await response.text()}`);
+    },
+    jobCount: (region) => running().account.jobCount(region),
     kill: () => running().close(),
     restart: async () => {
       emulator = await startEmulator({ ...options, port: Number(new URL(running().url).port) });

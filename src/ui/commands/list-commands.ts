@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
-import type { JobView } from '../../app/job-view';
+import type { Grouping, JobView } from '../../app/job-view';
 import type { Log } from '../../domain/ports';
 import type { StatusGroupId } from '../../domain/status';
 import { COMMANDS } from '../contribution';
+import { askChoice } from '../pickers/choice';
 import { pickPredictor } from '../pickers/predictor-pick';
 import type { JobsView } from '../tree/jobs-view';
+import type { Settings } from '../settings';
 import { isTreeNode } from '../tree/nodes';
 import { groupLabel } from '../words/status';
 import { registerCommands } from './registry';
@@ -16,6 +18,7 @@ export interface ListCommandContext {
   readonly filters: JobView;
   readonly session: AccountSession;
   readonly view: JobsView;
+  readonly settings: Settings;
   readonly log: Log;
 }
 
@@ -29,6 +32,7 @@ export function registerListCommands(context: ListCommandContext): vscode.Dispos
     [COMMANDS.loadAll]: () => loadAll(context),
     [COMMANDS.filterByPredictor]: () => filterByPredictor(context),
     [COMMANDS.filterByName]: () => filterByName(context),
+    [COMMANDS.groupBy]: () => chooseGrouping(context),
     [COMMANDS.clearFilters]: () => {
       filters.nameFilter = '';
       return session.filterByPredictor(undefined);
@@ -45,6 +49,12 @@ async function opened({ session }: ListCommandContext): Promise<NonNullable<Acco
 
 async function loadMore(context: ListCommandContext, node: unknown): Promise<void> {
   await opened(context);
+  if (isTreeNode(node) && node.kind === 'predictor') return context.store.loadMoreOfPredictor(node.predictor.arn);
+  if (isTreeNode(node) && node.kind === 'moreOfPredictor') {
+    const { predictorArn } = node;
+    if (predictorArn === undefined) return context.store.loadMorePredictors();
+    return context.store.loadMoreOfPredictor(predictorArn);
+  }
   const group = isTreeNode(node) && 'group' in node ? node.group : await pickGroup(context);
   if (group) await context.store.loadMore(group);
 }
@@ -102,4 +112,30 @@ async function filterByName({ filters }: ListCommandContext): Promise<void> {
     value: filters.nameFilter,
   });
   if (text !== undefined) filters.nameFilter = text.trim();
+}
+
+/** What the jobs are gathered by; remembered for the workspace. */
+async function chooseGrouping({ filters, settings }: ListCommandContext): Promise<void> {
+  const outcome = await askChoice<Grouping>({
+    title: vscode.l10n.t('Group Export Jobs'),
+    placeholder: vscode.l10n.t('What shall the jobs be grouped by?'),
+    activeKey: filters.grouping,
+    items: () => [
+      {
+        key: 'status',
+        label: `$(list-tree) ${vscode.l10n.t('By status')}`,
+        detail: vscode.l10n.t('What runs, what failed, what is ready'),
+        value: 'status',
+      },
+      {
+        key: 'predictor',
+        label: `$(graph-line) ${vscode.l10n.t('By predictor')}`,
+        detail: vscode.l10n.t('Every predictor with its own exports, read when it is opened'),
+        value: 'predictor',
+      },
+    ],
+  });
+  if (outcome.kind !== 'answer') return;
+  filters.grouping = outcome.value;
+  await settings.setGrouping(outcome.value);
 }

@@ -25,18 +25,22 @@ function arrangePredictors(predictors: readonly Predictor[]): (vscode.QuickPickI
   const rank = ({ status }: Predictor): number => (status === ACTIVE ? 0 : 1);
   return [...predictors]
     .sort((a, b) => rank(a) - rank(b) || (b.createdAt ?? 0) - (a.createdAt ?? 0))
-    .map((predictor) => ({
-      label: predictor.name,
-      description: [
-        predictor.isAutoPredictor ? vscode.l10n.t('AutoPredictor') : vscode.l10n.t('Legacy predictor'),
-        ...(predictor.status === ACTIVE ? [] : [statusWord(predictor.status)]),
-      ].join(' · '),
-      detail: [
-        ...(predictor.datasetGroupArn === undefined
-          ? []
-          : [vscode.l10n.t('Dataset group {0}', resourceName(predictor.datasetGroupArn))]),
-        ...(predictor.createdAt === undefined ? [] : [vscode.l10n.t('created {0}', ago(predictor.createdAt))]),
-      ].join(' · '),
-      value: predictor,
-    }));
+    .map((predictor) => ({ ...predictorItem(predictor), value: predictor }));
+}
+
+/** A predictor's row: its kind, its status where it is not active, its dataset group and its age. */
+export function predictorItem(predictor: Predictor): vscode.QuickPickItem {
+  return {
+    label: predictor.name,
+    description: [
+      predictor.isAutoPredictor ? vscode.l10n.t('AutoPredictor') : vscode.l10n.t('Legacy predictor'),
+      ...(predictor.status === ACTIVE ? [] : [statusWord(predictor.status)]),
+    ].join(' · '),
+    detail: [
+      ...(predictor.datasetGroupArn === undefined
+        ? []
+        : [vscode.l10n.t('Dataset group {0}', resourceName(predictor.datasetGroupArn))]),
+      ...(predictor.createdAt === undefined ? [] : [vscode.l10n.t('created {0}', ago(predictor.createdAt))]),
+    ].join(' · '),
+  };
 }

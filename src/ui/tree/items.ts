@@ -8,7 +8,7 @@ import { COMMANDS } from '../contribution';
 import { errorWords } from '../errors/words';
 import { groupLabel, statusIcon, statusWord } from '../words/status';
 import { ago, dateTime } from '../words/time';
-import type { LoadMoreNode } from './nodes';
+import type { LoadMoreNode, NoteNode } from './nodes';
 
 const EXPANDED: ReadonlySet<StatusGroupId> = new Set(['inProgress', 'pending', 'failed']);
 
@@ -32,12 +32,28 @@ function groupCount({ jobs, loaded, hasMore }: VisibleGroup): string {
   return jobs.length === loaded ? total : vscode.l10n.t('{0} of {1}', jobs.length, total);
 }
 
-export function jobItem(job: ExportJob, isWatched: boolean): vscode.TreeItem {
+/** How a job's row looks beyond what the job itself says. */
+export interface JobLook {
+  /** What is shown was asked for, and is not confirmed by the service yet. */
+  readonly isExpected?: boolean;
+  /** No group above the row says the status, so the row does. */
+  readonly saysStatus?: boolean;
+  readonly isWatched?: boolean;
+}
+
+export function jobItem(
+  job: ExportJob,
+  { isExpected = false, saysStatus = false, isWatched = false }: JobLook = {},
+): vscode.TreeItem {
   const item = new vscode.TreeItem(job.name, vscode.TreeItemCollapsibleState.None);
   const word = statusWord(job.status);
   const created = job.createdAt === undefined ? '' : ago(job.createdAt);
   item.id = job.arn;
-  item.description = created;
+  item.description = [
+    ...(saysStatus ? [word] : []),
+    ...(isExpected ? [vscode.l10n.t('requested, not confirmed yet')] : []),
+    ...(created === '' ? [] : [created]),
+  ].join(' · ');
   item.iconPath = statusIcon(job.status);
   item.contextValue = [
     'job',
@@ -78,9 +94,14 @@ export function jobTooltip(job: ExportJob): vscode.MarkdownString {
 }
 
 export function loadMoreItem({ group, state }: LoadMoreNode): vscode.TreeItem {
+  return readOnItem(`loadMore:${group}`, groupLabel(group), { kind: 'group', group }, state);
+}
+
+/** The row at the end of a list: press it to read on. `argument` is what the command gets. */
+export function readOnItem(id: string, list: string, argument: unknown, state: LoadMoreNode['state']): vscode.TreeItem {
   const item = new vscode.TreeItem('', vscode.TreeItemCollapsibleState.None);
-  item.id = `loadMore:${group}`;
-  const command = { command: COMMANDS.loadMore, arguments: [{ kind: 'group', group }] };
+  item.id = id;
+  const command = { command: COMMANDS.loadMore, arguments: [argument] };
   if (state.loading) {
     item.label = vscode.l10n.t('Loading…');
     item.iconPath = new vscode.ThemeIcon('loading~spin');
@@ -94,7 +115,7 @@ export function loadMoreItem({ group, state }: LoadMoreNode): vscode.TreeItem {
     item.contextValue = 'loadMore hasMore error';
     item.command = { ...command, title: vscode.l10n.t('Retry') };
     item.accessibilityInformation = {
-      label: vscode.l10n.t('Retry loading more jobs of {0}: {1}', groupLabel(group), title),
+      label: vscode.l10n.t('Retry loading more jobs of {0}: {1}', list, title),
     };
   } else {
     item.label = vscode.l10n.t('Load more…');
@@ -102,7 +123,7 @@ export function loadMoreItem({ group, state }: LoadMoreNode): vscode.TreeItem {
     item.contextValue = 'loadMore hasMore';
     item.command = { ...command, title: vscode.l10n.t('Load more…') };
     item.accessibilityInformation = {
-      label: vscode.l10n.t('Load more jobs of {0}', groupLabel(group)),
+      label: vscode.l10n.t('Load more jobs of {0}', list),
     };
   }
   return item;
@@ -118,5 +139,14 @@ export function problemItem(error: DomainError): vscode.TreeItem {
   item.contextValue = 'problem error';
   item.command = { command: COMMANDS.retry, title: vscode.l10n.t('Retry') };
   item.accessibilityInformation = { label: vscode.l10n.t('{0}. {1} Press to retry.', title, advice) };
+  return item;
+}
+
+export function noteItem({ id, text }: NoteNode): vscode.TreeItem {
+  const item = new vscode.TreeItem('', vscode.TreeItemCollapsibleState.None);
+  item.id = id;
+  item.description = text;
+  item.contextValue = 'note';
+  item.accessibilityInformation = { label: text };
   return item;
 }

@@ -5,8 +5,9 @@ import type { JobView, VisibleGroup } from '../../app/job-view';
 import type { JobWatcher } from '../../app/job-watcher';
 import { groupOfStatus, isTransient, JOB_STATUSES, type StatusGroupId } from '../../domain/status';
 import { openPageCommand } from '../details/job-uri';
-import { groupItem, jobItem, jobTooltip, loadMoreItem, problemItem } from './items';
+import { groupItem, jobItem, jobTooltip, loadMoreItem, noteItem, problemItem } from './items';
 import type { GroupNode, JobNode, TreeNode } from './nodes';
+import { PredictorRows } from './predictor-rows';
 
 /** Redrawing costs time in proportion to the rows; many pages a second must not become as many redraws. */
 const REDRAW = { least: 30, most: 600, perRow: 0.06 } as const;
@@ -20,6 +21,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   readonly #view: JobView;
   readonly #session: AccountSession;
   readonly #watcher: JobWatcher;
+  readonly #byPredictor: PredictorRows;
   readonly #changes = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #subscriptions: { dispose(): void }[];
   readonly #groupNodes = new Map<StatusGroupId, GroupNode>();
@@ -36,6 +38,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#view = view;
     this.#session = session;
     this.#watcher = watcher;
+    this.#byPredictor = new PredictorRows(store, view);
     this.#subscriptions = [
       store.onDidChange(({ groups }) => this.#redraw(groups)),
       view.onDidChangeFilter(() => this.#redraw(undefined)),
@@ -51,9 +54,22 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       case 'group':
         return groupItem(this.#group(node.group));
       case 'job':
-        return this.#opensPage(jobItem(node.job, this.#watcher.isWatched(node.job.arn)), node.job.arn);
+        return this.#opensPage(
+          jobItem(node.job, {
+            isExpected: this.#store.isExpected(node.job.arn),
+            saysStatus: node.predictorArn !== undefined,
+            isWatched: this.#watcher.isWatched(node.job.arn),
+          }),
+          node.job.arn,
+        );
       case 'loadMore':
         return loadMoreItem(node);
+      case 'predictor':
+        return this.#byPredictor.predictorItem(node);
+      case 'moreOfPredictor':
+        return this.#byPredictor.moreItem(node);
+      case 'note':
+        return noteItem(node);
     }
   }
 
@@ -64,18 +80,30 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   getChildren(node?: TreeNode): TreeNode[] {
     if (!node) return this.#roots();
+    if (node.kind === 'predictor') return this.#byPredictor.children(node);
     return node.kind === 'group' ? this.#children(node.group) : [];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
+    if (node.kind === 'moreOfPredictor' || (node.kind === 'job' && node.predictorArn !== undefined)) {
+      return this.#byPredictor.parentOf(node);
+    }
     return node.kind === 'job' || node.kind === 'loadMore' ? this.#groupNode(node.group) : undefined;
   }
 
   /** The row of a job, to be revealed; undefined while it is not shown. */
   nodeOf(arn: string): JobNode | undefined {
+    if (this.#view.grouping === 'predictor') return this.#byPredictor.nodeOf(arn);
     const group = this.#view.groups().find(({ jobs }) => jobs.some((job) => job.arn === arn));
     const job = this.#store.job(arn);
     return group && job ? { kind: 'job', group: group.id, job } : undefined;
+  }
+
+  /** Draws at once what is waiting to be drawn: only a row that VS Code was told of can be revealed. */
+  drawNow(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#flush();
   }
 
   dispose(): void {
@@ -98,6 +126,9 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#shownRoot = this.#rootSignature(groups);
     const error = this.#store.error;
     const problem: TreeNode[] = error && groups.length > 0 ? [{ kind: 'problem', error }] : [];
+    if (this.#view.grouping === 'predictor') {
+      return this.#session.connection ? [...problem, ...this.#byPredictor.roots()] : problem;
+    }
     return [...problem, ...groups.map(({ id }) => this.#groupNode(id))];
   }
 
@@ -131,7 +162,8 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   }
 
   #redraw(groups: ReadonlySet<StatusGroupId> | undefined): void {
-    if (groups) for (const group of groups) this.#dirty.add(group);
+    // A predictor's rows may be of any status.
+    if (groups && this.#view.grouping === 'status') for (const group of groups) this.#dirty.add(group);
     else this.#rootDirty = true;
     const wait = Math.min(REDRAW.most, REDRAW.least + this.#store.size * REDRAW.perRow);
     this.#timer ??= setTimeout(() => this.#flush(), wait);

@@ -56,6 +56,7 @@ export class JobsView implements vscode.Disposable {
 
   /** Selects a job's row and scrolls to it; does nothing while the job is not shown. */
   async reveal(arn: string): Promise<void> {
+    this.tree.drawNow();
     const node = this.tree.nodeOf(arn);
     if (node) await this.#treeView.reveal(node, { select: true, focus: true });
   }

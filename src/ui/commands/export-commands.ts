@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import type { AccountSession } from '../../app/account-session';
+import type { JobActions } from '../../app/job-actions';
+import type { JobStore } from '../../app/job-store';
+import type { JobView } from '../../app/job-view';
+import type { OutputLog } from '../output-log';
+import type { JobsView } from '../tree/jobs-view';
+import { CreateWizard } from '../wizard/create-wizard';
+import { Drafts } from '../wizard/drafts';
+import { Recents } from '../wizard/recents';
+import { registerCopyCommands } from './copy-commands';
+import { registerExportListCommands } from './export-list-commands';
+import { registerJobCommands } from './job-commands';
+import { registerWizardCommands } from './wizard-commands';
+
+export interface ExportCommandContext {
+  readonly context: vscode.ExtensionContext;
+  readonly store: JobStore;
+  readonly filters: JobView;
+  readonly session: AccountSession;
+  readonly view: JobsView;
+  readonly actions: JobActions;
+  readonly log: OutputLog;
+}
+
+/** Everything that makes an export or acts on one. */
+export function registerExportCommands(parts: ExportCommandContext): vscode.Disposable {
+  const { context, store, actions, log } = parts;
+  const recents = new Recents(context.globalState);
+  const wizard = new CreateWizard({
+    store,
+    actions,
+    recents,
+    log,
+    drafts: new Drafts(context.workspaceState),
+    reveal: (arn, predictorArn) => showNewJob(parts, arn, predictorArn),
+  });
+  return vscode.Disposable.from(
+    registerWizardCommands({ ...parts, wizard, recents }),
+    registerJobCommands(parts),
+    registerCopyCommands(parts),
+    registerExportListCommands(parts),
+  );
+}
+
+/** Selects the row of a new job; a filter that would hide it is cleared. */
+async function showNewJob(
+  { filters, session, store, view, log }: ExportCommandContext,
+  arn: string,
+  predictorArn: string,
+): Promise<void> {
+  const name = store.job(arn)?.name ?? '';
+  if (!name.toLowerCase().includes(filters.nameFilter.toLowerCase())) filters.nameFilter = '';
+  if (session.predictor && session.predictor.arn !== predictorArn) await session.filterByPredictor(undefined);
+  if (filters.grouping === 'predictor') {
+    await store.readPredictors();
+    await store.openPredictor(predictorArn);
+  }
+  try {
+    await view.reveal(arn);
+  } catch (error) {
+    // The job exists and its row will come; only the selection is missing.
+    log.debug(`The row of ${arn} could not be selected: ${String(error)}`);
+  }
+}

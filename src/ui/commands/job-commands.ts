@@ -1,0 +1,166 @@
+import * as vscode from 'vscode';
+import type { JobActions } from '../../app/job-actions';
+import { isCancelled, toDomainError, type DomainError } from '../../domain/errors';
+import type { ExportJob, Tag } from '../../domain/export-job';
+import type { Connection, Log } from '../../domain/ports';
+import { canDelete, canStop } from '../../domain/status';
+import { COMMANDS } from '../contribution';
+import { errorWords } from '../errors/words';
+import { askTags } from '../pickers/tags';
+import { statusWord } from '../words/status';
+import { jobFor, jobsFor, openedConnection, type JobCommandParts } from './job-arguments';
+import { registerCommands } from './registry';
+
+export interface JobCommandContext extends JobCommandParts {
+  readonly actions: JobActions;
+  readonly log: Log;
+}
+
+/** Commands that change jobs. Each takes a row, a job's ARN, or nothing (then it asks). */
+export function registerJobCommands(context: JobCommandContext): vscode.Disposable {
+  return registerCommands(context.log, {
+    [COMMANDS.stopJob]: (...args) => stopJobs(context, args),
+    [COMMANDS.deleteJob]: (...args) => deleteJobs(context, args),
+    [COMMANDS.editTags]: (...args) => editTags(context, args),
+  });
+}
+
+async function stopJobs(context: JobCommandContext, args: readonly unknown[]): Promise<void> {
+  const jobs = await jobsFor(context, args, vscode.l10n.t('Stop Export Job'), ({ status }) => canStop(status));
+  const allowed = await onlyAllowed(
+    jobs,
+    canStop,
+    vscode.l10n.t('Only exports that are pending or in progress can be stopped.'),
+  );
+  if (allowed.length === 0) return;
+  const stop = vscode.l10n.t('Stop');
+  const picked = await vscode.window.showWarningMessage(
+    allowed.length === 1
+      ? vscode.l10n.t('Stop the export “{0}”?', allowed[0]?.name ?? '')
+      : vscode.l10n.t('Stop {0} exports?', allowed.length),
+    { modal: true, detail: [vscode.l10n.t('A stopped export cannot be resumed.'), ...namesOf(allowed)].join('\n\n') },
+    stop,
+  );
+  if (picked !== stop) return;
+  const { forecast } = await openedConnection(context);
+  await each(context, allowed, (job) => context.actions.stop(forecast, job.arn), {
+    one: (job) => vscode.l10n.t('The export “{0}” was not stopped', job.name),
+    many: (count) => vscode.l10n.t('{0} exports were not stopped', count),
+  });
+}
+
+async function deleteJobs(context: JobCommandContext, args: readonly unknown[]): Promise<void> {
+  const jobs = await jobsFor(context, args, vscode.l10n.t('Delete Export Job'), ({ status }) => canDelete(status));
+  const allowed = await onlyAllowed(
+    jobs,
+    canDelete,
+    vscode.l10n.t('An export can be deleted once it has ended. Stop it first.'),
+  );
+  if (allowed.length === 0) return;
+  const remove = vscode.l10n.t('Delete');
+  const picked = await vscode.window.showWarningMessage(
+    allowed.length === 1
+      ? vscode.l10n.t('Delete the export job “{0}”?', allowed[0]?.name ?? '')
+      : vscode.l10n.t('Delete {0} export jobs?', allowed.length),
+    {
+      modal: true,
+      detail: [vscode.l10n.t('Only the job goes. Its exported files in S3 stay.'), ...namesOf(allowed)].join('\n\n'),
+    },
+    remove,
+  );
+  if (picked !== remove) return;
+  const { forecast } = await openedConnection(context);
+  await each(context, allowed, (job) => context.actions.delete(forecast, job.arn), {
+    one: (job) => vscode.l10n.t('The export job “{0}” was not deleted', job.name),
+    many: (count) => vscode.l10n.t('{0} export jobs were not deleted', count),
+  });
+}
+
+/** Of what was selected, what the state allows; says so when nothing is left. */
+async function onlyAllowed(
+  jobs: readonly ExportJob[],
+  allows: (status: string) => boolean,
+  rule: string,
+): Promise<readonly ExportJob[]> {
+  const allowed = jobs.filter(({ status }) => allows(status));
+  const [refused] = jobs;
+  if (allowed.length === 0 && refused) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('“{0}” is: {1}. {2}', refused.name, statusWord(refused.status), rule),
+    );
+  }
+  return Promise.resolve(allowed);
+}
+
+/** The names of several jobs, for a question; the question itself names a single one. */
+function namesOf(jobs: readonly ExportJob[]): string[] {
+  if (jobs.length < 2) return [];
+  const most = 10;
+  const lines = jobs.slice(0, most).map(({ name }) => `• ${name}`);
+  if (jobs.length > most) lines.push(vscode.l10n.t('… and {0} more', jobs.length - most));
+  return [lines.join('\n')];
+}
+
+interface FailureTitles {
+  one(job: ExportJob): string;
+  many(count: number): string;
+}
+
+/** Acts on one job after the other; what fails is told together, and what did not fail stands. */
+async function each(
+  { store, log }: JobCommandContext,
+  jobs: readonly ExportJob[],
+  act: (job: ExportJob) => Promise<void>,
+  titles: FailureTitles,
+): Promise<void> {
+  const failures: { job: ExportJob; error: DomainError }[] = [];
+  for (const job of jobs) {
+    try {
+      await act(job);
+    } catch (error) {
+      if (isCancelled(error)) throw error;
+      failures.push({ job, error: toDomainError(error) });
+    }
+  }
+  const [first] = failures;
+  if (!first) return;
+  for (const { job, error } of failures) {
+    const { requestId } = error.facts;
+    log.error(`${job.name}: ${error.message}${requestId === undefined ? '' : ` (request id ${requestId})`}`);
+  }
+  const now = store.job(first.job.arn);
+  const { title, advice } = errorWords(first.error);
+  const truth =
+    now && now.status !== first.job.status ? [vscode.l10n.t('It is now: {0}.', statusWord(now.status))] : [];
+  const head = failures.length === 1 ? titles.one(first.job) : titles.many(failures.length);
+  const showLog = vscode.l10n.t('Show Log');
+  void vscode.window.showErrorMessage([`${head}: ${title}.`, ...truth, advice].join(' '), showLog).then((picked) => {
+    if (picked === showLog) void vscode.commands.executeCommand(COMMANDS.showLog);
+  });
+}
+
+async function editTags(context: JobCommandContext, args: readonly unknown[]): Promise<void> {
+  const job = await jobFor(context, args, vscode.l10n.t('Edit Tags'));
+  if (!job) return;
+  const { forecast } = await openedConnection(context);
+  const before = await readTags(forecast, job);
+  const outcome = await askTags({
+    title: vscode.l10n.t('Tags of {0}', job.name),
+    tags: before,
+    stays: true,
+    doneWith: () => vscode.l10n.t('Save'),
+  });
+  if (outcome.kind !== 'answer') return;
+  const calls = await context.actions.changeTags(forecast, job.arn, before, outcome.value);
+  vscode.window.setStatusBarMessage(
+    calls === 0 ? vscode.l10n.t('The tags are unchanged') : vscode.l10n.t('The tags of {0} are saved', job.name),
+    4000,
+  );
+}
+
+async function readTags(forecast: Connection['forecast'], { arn, name }: ExportJob): Promise<readonly Tag[]> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading the tags of {0}', name) },
+    () => forecast.listTags(arn),
+  );
+}

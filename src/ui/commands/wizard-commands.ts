@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import { freeNameAfter } from '../../app/free-name';
+import { answersFrom, type WizardAnswers } from '../../app/wizard/answers';
+import { parseArn } from '../../domain/arn';
+import { predictorName } from '../../domain/export-arn';
+import { nextFreeName } from '../../domain/name-proposal';
+import type { Connection } from '../../domain/ports';
+import { COMMANDS } from '../contribution';
+import type { OutputLog } from '../output-log';
+import { showPolicies } from '../policies';
+import { isTreeNode } from '../tree/nodes';
+import type { CreateWizard } from '../wizard/create-wizard';
+import type { Recents } from '../wizard/recents';
+import { jobFor, openedConnection, type JobCommandParts } from './job-arguments';
+import { registerCommands } from './registry';
+
+export interface WizardCommandContext extends JobCommandParts {
+  readonly wizard: CreateWizard;
+  readonly recents: Recents;
+  readonly log: OutputLog;
+}
+
+/** Commands that begin a new export, and the one that shows which permissions it takes. */
+export function registerWizardCommands(context: WizardCommandContext): vscode.Disposable {
+  return registerCommands(context.log, {
+    [COMMANDS.createExport]: (node) => createExport(context, node),
+    [COMMANDS.exportAgain]: (...args) => exportAgain(context, args),
+    [COMMANDS.showIamPolicy]: () => showIamPolicy(context),
+  });
+}
+
+/** Starts with the predictor of the row, or the one that the list is filtered by. */
+async function createExport(context: WizardCommandContext, node: unknown): Promise<void> {
+  const connection = await openedConnection(context);
+  const arn = predictorArnOf(node) ?? context.session.predictor?.arn;
+  const answers: WizardAnswers = arn === undefined ? {} : { predictor: { arn, name: predictorName(arn) } };
+  await context.wizard.open(connection, { answers }, true);
+}
+
+function predictorArnOf(node: unknown): string | undefined {
+  if (isTreeNode(node) && node.kind === 'predictor') return node.predictor.arn;
+  return typeof node === 'string' && parseArn(node)?.resource.startsWith('predictor/') ? node : undefined;
+}
+
+async function exportAgain(context: WizardCommandContext, args: readonly unknown[]): Promise<void> {
+  const job = await jobFor(context, args, vscode.l10n.t('Export Again'));
+  if (!job) return;
+  const connection = await openedConnection(context);
+  const answers = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading {0}', job.name) },
+    () => answersLike(connection, job.arn, context.log),
+  );
+  await context.wizard.open(connection, { answers, at: answers.name ? 'review' : 'predictor' }, false);
+}
+
+/** Everything that the job was made of, under the next free name. Tags that may not be read are left out. */
+async function answersLike({ forecast }: Connection, arn: string, log: OutputLog): Promise<WizardAnswers> {
+  const job = await forecast.describeExportJob(arn);
+  const tags = await forecast.listTags(arn).catch((error: unknown) => {
+    log.warn(`The tags of ${arn} could not be read: ${String(error)}`);
+    return [];
+  });
+  const answers = answersFrom(job, tags);
+  const { predictorArn } = job;
+  if (predictorArn === undefined) return answers;
+  const value = await freeNameAfter(forecast, predictorArn, job.name).catch(() => nextFreeName(job.name));
+  return { ...answers, name: { value, proposed: true } };
+}
+
+/** With what is known of the account: region, number, and the destination and role that were used last. */
+async function showIamPolicy(context: WizardCommandContext): Promise<void> {
+  const { session, store, recents } = context;
+  await session.start();
+  const jobs = store.jobs();
+  const arn = jobs[0]?.arn ?? '';
+  const account = parseArn(arn)?.account;
+  const path = recents.paths(arn, jobs)[0];
+  const roleArn = recents.roles(arn, jobs)[0];
+  const kmsKeyArn = jobs.find(({ destination }) => destination?.path === path && destination?.kmsKeyArn)?.destination
+    ?.kmsKeyArn;
+  await showPolicies(
+    {
+      ...(session.connection && { region: session.connection.region }),
+      ...(account !== undefined && { account }),
+      ...(path !== undefined && { path }),
+      ...(roleArn !== undefined && { roleArn }),
+      ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    },
+    'all',
+  );
+}

@@ -1,0 +1,180 @@
+import * as vscode from 'vscode';
+import { isCancelled, toDomainError, type DomainError } from '../../domain/errors';
+import { errorWords } from '../errors/words';
+
+/** How a question ended. */
+export type Outcome<T> =
+  | { readonly kind: 'answer'; readonly value: T }
+  | { readonly kind: 'back' }
+  /** Escape, or something else has taken the place of the question. */
+  | { readonly kind: 'cancel' };
+
+/** The frame of a question that is a step of several. */
+export interface StepFrame {
+  readonly title: string;
+  readonly step?: number;
+  readonly totalSteps?: number;
+  readonly canGoBack?: boolean;
+  /** The question stays when the window loses the focus, because something would be lost with it. */
+  readonly stays?: boolean;
+}
+
+export interface ChoiceItem<T> extends vscode.QuickPickItem {
+  /** Chosen by the item: the answer. */
+  readonly value?: T;
+  /** What the item does instead of answering; the question stays open. */
+  readonly run?: () => void | Promise<void>;
+  /** Tells rows apart while the list changes; the label where it is absent. */
+  readonly key?: string;
+}
+
+/** The key of a row that is made of what was typed or pasted: it is the active one. */
+export const TYPED_KEY = 'typed';
+
+export interface ChoiceControl {
+  /** Draws the items anew. */
+  readonly update: () => void;
+  /** Ends with the question. */
+  readonly signal: AbortSignal;
+}
+
+export interface ChoiceOptions<T> extends StepFrame {
+  readonly placeholder: string;
+  /** Asked for at every update; `typed` is what stands in the filter. */
+  items(typed: string): readonly ChoiceItem<T>[];
+  /** Reads what the items are made of. A rejection becomes a Retry row, which calls it again; what was read stays. */
+  load?(control: ChoiceControl): Promise<void>;
+  /** What could not be read, for the Retry row. */
+  readonly retryLabel?: string;
+  /** The key of the item that is active at first; the first item otherwise. */
+  readonly activeKey?: string;
+  /** Buttons in the title; they leave the question open. */
+  readonly buttons?: readonly (vscode.QuickInputButton & { readonly run: () => void | Promise<void> })[];
+  onItemButton?(item: ChoiceItem<T>, button: vscode.QuickInputButton, control: ChoiceControl): void;
+}
+
+/**
+ * A quick pick that fills while the person already types. Escape and Back end it and everything that is being read for
+ * it. Rejects when an item's `run` does.
+ */
+export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T>> {
+  const picker = vscode.window.createQuickPick<ChoiceItem<T>>();
+  const abort = new AbortController();
+  let failure: DomainError | undefined;
+  let wantedKey = options.activeKey;
+
+  const update = (): void => {
+    if (abort.signal.aborted) return;
+    // Keeps the row on which the person stands while rows arrive, unless the filter hides it: VS Code then takes the first.
+    const active = wantedKey ?? keyOf(picker.activeItems[0]);
+    const typed = picker.value.trim();
+    const items = options.items(typed);
+    picker.keepScrollPosition = true;
+    picker.items = failure ? [...items, retryItem(failure, options.retryLabel, load)] : items;
+    const rows = picker.items.filter((item) => isRow(item) && passes(item, typed));
+    const kept =
+      rows.find(({ key }) => key === TYPED_KEY) ??
+      rows.find((item) => keyOf(item) === active) ??
+      // An active row that was sent before the person typed may be hidden now, and Enter would do nothing.
+      (typed === '' ? undefined : rows[0]);
+    if (!kept) return;
+    picker.activeItems = [kept];
+    wantedKey = undefined;
+  };
+  const control: ChoiceControl = { update, signal: abort.signal };
+
+  function load(): void {
+    if (!options.load) return;
+    failure = undefined;
+    picker.busy = true;
+    update();
+    options.load(control).then(
+      () => {
+        picker.busy = false;
+        update();
+      },
+      (error: unknown) => {
+        picker.busy = false;
+        if (!isCancelled(error)) failure = toDomainError(error);
+        update();
+      },
+    );
+  }
+
+  frame(picker, options, options.buttons ?? []);
+  picker.placeholder = options.placeholder;
+  picker.matchOnDescription = true;
+  picker.matchOnDetail = true;
+  try {
+    return await new Promise<Outcome<T>>((resolve, reject) => {
+      const run = (action: () => void | Promise<void>): void => {
+        Promise.resolve(action()).then(update, reject);
+      };
+      picker.onDidHide(() => resolve({ kind: 'cancel' }));
+      picker.onDidChangeValue(update);
+      picker.onDidTriggerButton((button) => {
+        if (button === vscode.QuickInputButtons.Back) {
+          resolve({ kind: 'back' });
+          return;
+        }
+        const own = options.buttons?.find((one) => one === button);
+        if (own) run(own.run);
+      });
+      picker.onDidTriggerItemButton(({ item, button }) => options.onItemButton?.(item, button, control));
+      picker.onDidAccept(() => {
+        const [item] = picker.selectedItems;
+        if (item?.run) run(item.run);
+        else if (item?.value !== undefined) resolve({ kind: 'answer', value: item.value });
+      });
+      update();
+      picker.show();
+      load();
+    });
+  } finally {
+    abort.abort();
+    picker.dispose();
+  }
+}
+
+/** The title, the step, the Back button: the same for every kind of question. */
+export function frame(
+  input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] },
+  { title, step, totalSteps, canGoBack = false, stays = false }: StepFrame,
+  buttons: readonly vscode.QuickInputButton[] = [],
+): void {
+  input.title = title;
+  input.step = step;
+  input.totalSteps = totalSteps;
+  input.ignoreFocusOut = stays;
+  input.buttons = [...(canGoBack ? [vscode.QuickInputButtons.Back] : []), ...buttons];
+}
+
+function isRow<T>({ kind }: ChoiceItem<T>): boolean {
+  return kind !== vscode.QuickPickItemKind.Separator;
+}
+
+/** The filter surely shows the row; it shows more, because it also matches letters that stand apart. */
+function passes<T>({ label, description = '', detail = '', alwaysShow }: ChoiceItem<T>, typed: string): boolean {
+  return (
+    alwaysShow === true || [label, description, detail].some((text) => text.toLowerCase().includes(typed.toLowerCase()))
+  );
+}
+
+/** A heading between rows. */
+export function separator(label: string): { readonly label: string; readonly kind: vscode.QuickPickItemKind } {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function keyOf<T>(item: ChoiceItem<T> | undefined): string | undefined {
+  return item?.key ?? item?.label;
+}
+
+function retryItem<T>(error: DomainError, label = vscode.l10n.t('Retry'), run: () => void): ChoiceItem<T> {
+  const { title, advice } = errorWords(error);
+  return {
+    label: `$(refresh) ${label}`,
+    detail: `${title}. ${advice}`,
+    alwaysShow: true,
+    run,
+  };
+}

@@ -1,0 +1,11 @@
+import * as vscode from 'vscode';
+import { askTags } from '../../pickers/tags';
+import type { AskStep } from '../step';
+
+export const askTagsStep: AskStep<'tags'> = ({ flow, frame }) =>
+  askTags({
+    ...frame,
+    tags: flow.answers.tags ?? [],
+    doneWith: (count) =>
+      count === 0 ? vscode.l10n.t('Continue without tags') : vscode.l10n.t('Continue with these tags'),
+  });
