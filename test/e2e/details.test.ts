@@ -47,12 +47,16 @@ describe('The job details page', () => {
     await vscode.workbench.openForecastBacktests();
     await vscode.workbench.jobs.row('Failed').waitFor({ timeout: 60_000 });
     await vscode.workbench.jobs.expand('Active');
-    [active, [running = ''], [pending = ''], [failed = '']] = [
-      await jobsOf('Active'),
-      await jobsOf('In Progress'),
-      await jobsOf('Pending'),
-      await jobsOf('Failed'),
-    ];
+    // A group is open before its rows are drawn.
+    await eventually(async () => {
+      [active, [running = ''], [pending = ''], [failed = '']] = [
+        await jobsOf('Active'),
+        await jobsOf('In Progress'),
+        await jobsOf('Pending'),
+        await jobsOf('Failed'),
+      ];
+      for (const name of [active[1], running, pending, failed]) assert.ok(name);
+    });
   });
 
   it('opens with a click as a preview, and the next click takes its place', async () => {

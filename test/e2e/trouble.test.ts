@@ -77,13 +77,23 @@ describe('When the service fails in the middle of a listing', () => {
     await jobs.expand('Active');
   });
 
-  for (const mode of ['throttle', 'html', 'hang', 'reset'] as const) {
+  const failures: readonly [FaultMode, string][] = [
+    ['throttle', 'Too many requests'],
+    ['html', 'Something else answered'],
+    ['hang', 'No answer in time'],
+    ['reset', 'No connection'],
+  ];
+  for (const [mode, title] of failures) {
     it(`keeps the loaded rows and turns "Load more…" into a Retry row: ${mode}`, async () => {
       const before = await activeCount();
       emulator.fault({ mode });
       assert.match(await lastChild(), /^(?:Load more…|Retry)$/u);
       await vscode.workbench.page.keyboard.press('Enter');
-      await eventually(async () => assert.equal(await lastChild(), 'Retry'), 20_000);
+      await eventually(async () => {
+        assert.equal(await lastChild(), 'Retry');
+        const retry = (await vscode.workbench.jobs.rows()).find(({ label }) => label === 'Retry');
+        assert.equal(retry?.description, title);
+      }, 20_000);
       assert.equal(await activeCount(), before);
     });
   }
