@@ -18,8 +18,8 @@ const EDITOR = 'forecastBacktests.details';
 /** Pages that are opened and closed to see whether anything of them stays. */
 const PAGES = 200;
 
-/** What 200 pages may leave: VS Code's own host keeps some hundred bytes of each editor that was ever open. */
-const LEFT_OVER = 2_000_000;
+/** What 200 pages may leave, in bytes. 200 empty panels leave 690 KB in VS Code's own host, and so do these pages (measured). */
+const LEFT_OVER = 1_000_000;
 
 describe('The job details page', () => {
   let store: JobStore;
@@ -82,7 +82,7 @@ describe('The job details page', () => {
     );
   });
 
-  it('asks for what no list tells only once, and for nothing when it is closed', async () => {
+  it('tells the store what no list tells', async () => {
     const job = (): string | undefined => store.job(arns[4] ?? '')?.format;
     assert.equal(job(), undefined);
     await commands.executeCommand(OPEN, arns[4]);
@@ -99,7 +99,8 @@ describe('The job details page', () => {
         await eventually(() => assert.equal(pages().length, 0));
       }
     };
-    await round(20);
+    // Every job is described once, which the store keeps; only then is what pages leave told apart from it.
+    await round(arns.length);
     const before = heap();
     await round(PAGES);
     const left = heap() - before;
