@@ -22,7 +22,8 @@ const HEADER_ACTIONS: readonly ActionLook[] = [
 export function Header({ model, asks }: { readonly model: DetailsModel; readonly asks: Asks }) {
   const { name, place, job } = model;
   const actions = HEADER_ACTIONS.filter(({ action }) => job?.actions.includes(action));
-  const primary = job?.isRunning === true ? 'stop' : job?.hasFailed === true ? 'exportAgain' : 'openDestination';
+  // The next step, once there is one: nobody is led to stop what runs.
+  const primary = job?.isRunning === true ? undefined : job?.hasFailed === true ? 'exportAgain' : 'openDestination';
   return (
     <header class="head">
       <div class="head-line">
