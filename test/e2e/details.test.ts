@@ -39,6 +39,7 @@ describe('The job details page', () => {
 
   let active: string[] = [];
   let running = '';
+  let stoppable = '';
   let pending = '';
   let failed = '';
 
@@ -49,13 +50,13 @@ describe('The job details page', () => {
     await vscode.workbench.jobs.expand('Active');
     // A group is open before its rows are drawn.
     await eventually(async () => {
-      [active, [running = ''], [pending = ''], [failed = '']] = [
+      [active, [running = '', stoppable = ''], [pending = ''], [failed = '']] = [
         await jobsOf('Active'),
         await jobsOf('In Progress'),
         await jobsOf('Pending'),
         await jobsOf('Failed'),
       ];
-      for (const name of [active[1], running, pending, failed]) assert.ok(name);
+      for (const name of [active[1], running, stoppable, pending, failed]) assert.ok(name);
     });
   });
 
@@ -127,6 +128,38 @@ describe('The job details page', () => {
     await page('#copy-arn .codicon-check').waitFor();
     const copied = await vscode.workbench.page.evaluate(() => navigator.clipboard.readText());
     assert.match(copied, /^arn:aws:forecast:us-east-1:\d{12}:predictor-backtest-export-job\//);
+  });
+
+  it('stops the export by its button, asks first, and shows the new status', async () => {
+    const { workbench } = vscode;
+    await workbench.jobs.click(stoppable);
+    await opened(stoppable);
+    assert.equal(await page('#act-delete').count(), 0);
+    await page('#act-stop').click();
+    await workbench.dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page('.badge').filter({ hasText: 'Stopping' }).waitFor();
+    assert.equal(await page('#act-stop').count(), 0);
+    assert.ok(emulator.requests.some(({ operation }) => operation === 'StopResource'));
+  });
+
+  it('edits the tags by its button, and shows what was saved', async () => {
+    const { quickPick, jobs } = vscode.workbench;
+    const [name = ''] = active;
+    await jobs.click(name);
+    await opened(name);
+    await page('#act-editTags').click();
+    await quickPick.opened(`Tags of ${name}`);
+    await quickPick.choose('Add a tag…');
+    for (const [placeholder, text] of [
+      ['For example cost-center', 'reviewed'],
+      ['May be empty', 'yes'],
+    ] as const) {
+      await eventually(async () => assert.equal(await quickPick.placeholder(), placeholder));
+      await quickPick.type(text);
+      await quickPick.accept();
+    }
+    await quickPick.choose('Save');
+    await page('.tag').filter({ hasText: 'reviewed' }).filter({ hasText: 'yes' }).waitFor();
   });
 
   it('allows nothing but its own script, style and font', async () => {

@@ -3,13 +3,13 @@ import { COMMANDS } from '../contribution';
 
 /** The command behind each action of the page. Those that act on the job get its ARN. */
 export const ACTION_COMMANDS: Readonly<Record<DetailsAction, string>> = {
-  openDestination: 'forecastBacktests.openDestination',
-  openPredictor: 'forecastBacktests.openPredictorInConsole',
-  exportAgain: 'forecastBacktests.exportAgain',
-  stop: 'forecastBacktests.stopJob',
-  delete: 'forecastBacktests.deleteJob',
-  editTags: 'forecastBacktests.editTags',
-  copyCli: 'forecastBacktests.copyCliCommand',
+  openDestination: COMMANDS.openDestination,
+  openPredictor: COMMANDS.openPredictorInConsole,
+  exportAgain: COMMANDS.exportAgain,
+  stop: COMMANDS.stopJob,
+  delete: COMMANDS.deleteJob,
+  editTags: COMMANDS.editTags,
+  copyCli: COMMANDS.copyCliCommand,
   showLog: COMMANDS.showLog,
   connectionSettings: COMMANDS.openConnectionSettings,
   exploreSample: COMMANDS.exploreSampleData,
