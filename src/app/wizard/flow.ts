@@ -32,6 +32,8 @@ export class WizardFlow {
   #answers: WizardAnswers;
   #at: WizardPlace;
   #reviewed: boolean;
+  /** The step was opened from the review. */
+  #editing = false;
 
   constructor({ answers = {}, at, place = {} }: FlowStart = {}) {
     this.#place = place;
@@ -59,7 +61,7 @@ export class WizardFlow {
   }
 
   get canGoBack(): boolean {
-    return this.#at !== WIZARD_STEPS[0] || this.#reviewed;
+    return this.#at !== WIZARD_STEPS[0] || this.#editing;
   }
 
   /** Something would be lost if the wizard ended here. */
@@ -119,7 +121,8 @@ export class WizardFlow {
   /** One step back; from a step that the review led to, back to the review. Answers stay. */
   back(): void {
     if (!this.canGoBack) return;
-    if (this.#reviewed && this.#at !== 'review' && this.request) {
+    if (this.#editing) {
+      this.#editing = false;
       this.#at = 'review';
       return;
     }
@@ -128,6 +131,7 @@ export class WizardFlow {
 
   /** From the review to one answer. */
   edit(step: WizardStep): void {
+    this.#editing = true;
     this.#at = step;
   }
 
@@ -136,6 +140,7 @@ export class WizardFlow {
       ? this.#firstOpen()
       : (WIZARD_STEPS[WIZARD_STEPS.indexOf(step) + 1] ?? this.#firstOpen());
     this.#at = next;
+    this.#editing = false;
     if (next === 'review') this.#reviewed = true;
   }
 

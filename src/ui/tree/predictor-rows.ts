@@ -66,7 +66,7 @@ export class PredictorRows {
     const isActive = predictor.status === 'ACTIVE';
     const group = this.#group(predictor.arn);
     item.id = `predictor:${predictor.arn}`;
-    item.description = [kind, ...(isActive ? [] : [statusWord(predictor.status)]), ...countOf(group)].join(' · ');
+    item.description = [...countOf(group), ...(isActive ? [] : [statusWord(predictor.status)]), kind].join(' · ');
     item.iconPath = isActive ? new vscode.ThemeIcon('graph-line') : statusIcon(predictor.status);
     item.contextValue = ['predictor', ...(isActive ? ['active'] : []), ...(group?.hasMore ? ['hasMore'] : [])].join(
       ' ',
