@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { DomainError } from '../domain/errors';
 import { EXPORT_MARKS, type Bucket, type PlacesPort, type PrefixPage } from '../domain/wizard-ports';
-import { complete, page } from './answers';
+import { page } from './answers';
 import type { S3Clients } from './s3-clients';
 
 /** Any valid parameter makes S3 tell the region of each bucket; it also asks for pages where there are many. */
@@ -21,7 +21,7 @@ export function bucketPlaces(s3: S3Clients): Pick<PlacesPort, 'listBuckets' | 'b
         new ListBucketsCommand({ MaxBuckets: BUCKETS_PER_PAGE, ContinuationToken: nextToken }),
         options,
       );
-      const buckets = complete(answer.Buckets, 'ListBuckets').map(bucketOf);
+      const buckets = (answer.Buckets ?? []).map(bucketOf);
       for (const bucket of buckets) if (bucket?.region !== undefined) s3.noteRegion(bucket.name, bucket.region);
       return page(buckets, answer.ContinuationToken);
     },
@@ -54,7 +54,6 @@ export function bucketPlaces(s3: S3Clients): Pick<PlacesPort, 'listBuckets' | 'b
         EncodingType: 'url',
       });
       const answer = await s3.about(bucket, region, (call) => call(command, options));
-      complete(answer.Name, 'ListObjectsV2');
       const decode = answer.EncodingType === 'url' ? decodeKey : (key: string) => key;
       const folders = (answer.CommonPrefixes ?? []).flatMap(({ Prefix }) =>
         Prefix === undefined ? [] : [decode(Prefix)],

@@ -1,6 +1,7 @@
 import { S3Client, type ServiceInputTypes, type ServiceOutputTypes } from '@aws-sdk/client-s3';
 import type { DeserializeMiddleware } from '@smithy/types';
 import { isCancelled } from '../domain/errors';
+import { expectMembers } from './answers';
 import { cancellable } from './cancellable';
 import type { Identity } from './identity';
 
@@ -66,6 +67,7 @@ function caller(identity: Identity, region: string, noteRegion: (bucket: string,
     disableS3ExpressSessionAuth: true,
   });
   setup.instrument(client.middlewareStack);
+  client.middlewareStack.use(expectMembers({ ListBuckets: 'Buckets', ListObjectsV2: 'Name' }));
 
   // S3 names a bucket's region in every answer about it, also in a refusal. Errors have lost their headers later on.
   const listen: DeserializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
