@@ -10,6 +10,8 @@ export type S3Call = ReturnType<typeof caller>;
 
 /** Amazon S3 for one identity: a client for each region, and what the service said of where buckets are. */
 export interface S3Clients {
+  /** Aborted when the connection is given up. */
+  readonly lifetime: AbortSignal;
   /** For requests that concern no bucket. */
   readonly anywhere: S3Call;
   /** The region that S3 named last for a bucket. */
@@ -36,6 +38,7 @@ export function s3Clients(identity: Identity): S3Clients {
   };
 
   return {
+    lifetime: identity.signal,
     get anywhere() {
       return callIn(identity.region);
     },
