@@ -2,13 +2,12 @@ import {
   GetBucketLocationCommand,
   HeadBucketCommand,
   ListBucketsCommand,
-  ListObjectsV2Command,
   type Bucket as ServiceBucket,
 } from '@aws-sdk/client-s3';
-import { DomainError } from '../domain/errors';
 import { EXPORT_MARKS, type Bucket, type PlacesPort, type PrefixPage } from '../domain/wizard-ports';
-import { complete, page } from './answers';
+import { page } from './answers';
 import type { S3Clients } from './s3-clients';
+import { listObjects } from './s3-listing';
 
 /** Any valid parameter makes S3 tell the region of each bucket; it also asks for pages where there are many. */
 const BUCKETS_PER_PAGE = 1000;
@@ -21,7 +20,7 @@ export function bucketPlaces(s3: S3Clients): Pick<PlacesPort, 'listBuckets' | 'b
         new ListBucketsCommand({ MaxBuckets: BUCKETS_PER_PAGE, ContinuationToken: nextToken }),
         options,
       );
-      const buckets = complete(answer.Buckets, 'ListBuckets').map(bucketOf);
+      const buckets = (answer.Buckets ?? []).map(bucketOf);
       for (const bucket of buckets) if (bucket?.region !== undefined) s3.noteRegion(bucket.name, bucket.region);
       return page(buckets, answer.ContinuationToken);
     },
@@ -45,27 +44,19 @@ export function bucketPlaces(s3: S3Clients): Pick<PlacesPort, 'listBuckets' | 'b
     },
 
     async listPrefixes({ bucket, prefix, region, nextToken }, options): Promise<PrefixPage> {
-      const command = new ListObjectsV2Command({
-        Bucket: bucket,
-        Prefix: prefix,
-        Delimiter: '/',
-        ContinuationToken: nextToken,
-        // Keys can hold characters that XML cannot.
-        EncodingType: 'url',
-      });
-      const answer = await s3.about(bucket, region, (call) => call(command, options));
-      complete(answer.Name, 'ListObjectsV2');
-      const decode = answer.EncodingType === 'url' ? decodeKey : (key: string) => key;
-      const folders = (answer.CommonPrefixes ?? []).flatMap(({ Prefix }) =>
-        Prefix === undefined ? [] : [decode(Prefix)],
-      );
+      const request = {
+        bucket,
+        prefix,
+        delimiter: '/',
+        ...(nextToken !== undefined && { token: nextToken }),
+        ...(region !== undefined && { region }),
+      };
+      const { folders, objects, nextToken: next } = await listObjects(s3, request, options);
       // The console makes a folder by an empty object of the folder's own name.
-      const keys = (answer.Contents ?? []).flatMap(({ Key }) =>
-        Key === undefined || decode(Key) === prefix ? [] : [decode(Key)],
-      );
+      const keys = objects.map(({ key }) => key).filter((key) => key !== prefix);
       const present = new Set([...folders, ...keys]);
       return {
-        ...page(folders, answer.NextContinuationToken),
+        ...page(folders, next),
         objectCount: keys.length,
         exportMarks: EXPORT_MARKS.filter((mark) => present.has(prefix + mark)),
       };
@@ -86,13 +77,4 @@ function bucketOf({ Name, BucketRegion, CreationDate }: ServiceBucket): Bucket |
 export function regionOfConstraint(constraint: string | undefined): string {
   if (constraint === undefined || constraint === '' || constraint === 'US') return 'us-east-1';
   return constraint === 'EU' ? 'eu-west-1' : constraint;
-}
-
-/** The opposite of `encoding-type=url`, where a blank is `+` or `%20`. */
-function decodeKey(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    throw new DomainError('badResponse', 'A key in the answer is not URL-encoded', { operation: 'ListObjectsV2' });
-  }
 }

@@ -44,7 +44,7 @@ export function translateError(error: unknown, call: CallFacts = {}): DomainErro
   if (thrown.$fault !== undefined) return fromService(thrown, call);
   // An abort without the caller's signal is a request that was given up because time was over.
   if (thrown.name === 'AbortError') return network('timeout', thrown, thrown, call);
-  if (thrown.name === 'SyntaxError') return notForecast(thrown, call);
+  if (thrown.name === 'SyntaxError' || String(thrown.message).startsWith(NOT_XML)) return notTheService(thrown, call);
   const root = rootOf(thrown);
   const kind = kindOfThrown(root) ?? kindOfThrown(thrown);
   if (kind) return network(kind, root, thrown, call);
@@ -86,11 +86,15 @@ function fromService(thrown: Thrown, call: CallFacts): DomainError {
   return new DomainError(kind, message, factsOf(thrown, call));
 }
 
-/** A body that is not JSON: the SDK lets the SyntaxError through, and its text quotes the body. */
-function notForecast(thrown: Thrown, call: CallFacts): DomainError {
+/** The SDK's words for a body that should be XML. They have no name of their own. */
+const NOT_XML = '@aws-sdk XML parse error';
+
+/** A body that is not JSON, or not XML: the SDK lets the parser's error through, whose text quotes the body. */
+function notTheService(thrown: Thrown, call: CallFacts): DomainError {
   const status = thrown.$metadata?.httpStatusCode ?? thrown.$response?.statusCode;
   const what = status === undefined ? 'The answer' : `The answer (HTTP ${status})`;
-  return new DomainError('badResponse', `${what} is not JSON`, factsOf(thrown, call));
+  const format = call.service === 's3' || call.service === 'iam' ? 'the XML that was asked for' : 'JSON';
+  return new DomainError('badResponse', `${what} is not ${format}`, { ...factsOf(thrown, call), code: 'SyntaxError' });
 }
 
 function network(kind: ErrorKind, root: Thrown, thrown: Thrown, call: CallFacts): DomainError {

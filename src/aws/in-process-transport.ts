@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { HttpResponse, type HttpRequest } from '@smithy/core/protocols';
 import type { HttpHandlerOptions } from '@smithy/types';
 import { Cancelled } from '../domain/errors';
@@ -27,7 +28,9 @@ export class InProcessTransport {
         handler(exchangeOf(request), call.signal),
         aborted(call.signal),
       ]);
-      return { response: new HttpResponse({ statusCode: status, headers: { ...headers }, body }) };
+      return {
+        response: new HttpResponse({ statusCode: status, headers: { ...headers }, body: bodyOf(headers, body) }),
+      };
     } catch (error) {
       if (call.signal.aborted && !caller?.aborted) {
         throw Object.assign(new Error(`No answer within ${this.#timeout / 1000} s`), { name: 'TimeoutError' });
@@ -47,6 +50,11 @@ export class InProcessTransport {
       throw error;
     }
   }
+}
+
+/** The SDK reads JSON and XML from bytes as well, but hands on the content of an object as a stream only. */
+function bodyOf(headers: Readonly<Record<string, string>>, body: Uint8Array): Uint8Array | Readable {
+  return headers['content-type'] === 'binary/octet-stream' ? Readable.from([body]) : body;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -3,7 +3,7 @@ import type { HttpHandler } from '../domain/http';
 import type { Connect, Connection, Log } from '../domain/ports';
 import { forecastPort } from './forecast-port';
 import { awsIdentity, sampleIdentity, type Identity } from './identity';
-import { placesPort } from './places';
+import { storageOf } from './places';
 import type { Environment } from './shared-config';
 
 export interface ConnectNeeds {
@@ -44,7 +44,7 @@ export function createConnect({ log, env, sample, now = Date.now }: ConnectNeeds
       region,
       ...(endpoint && { endpoint: endpoint.value }),
       forecast: forecastPort(setup, signal),
-      places: placesPort(identity),
+      ...storageOf(identity),
       dispose: () => identity.dispose(),
     };
   };

@@ -1,21 +1,37 @@
+import type { ObjectStore } from '../domain/object-store';
 import type { PlacesPort } from '../domain/wizard-ports';
 import type { Identity } from './identity';
 
-/** Buckets, roles and keys of the identity's account. The clients are made when they are first asked. */
-export function placesPort(identity: Identity): PlacesPort {
-  const buckets = once(async () => {
-    const { bucketPlaces, s3Clients } = await import('./place-clients');
-    return bucketPlaces(s3Clients(identity));
+export interface Storage {
+  /** Buckets, roles and keys of the identity's account. */
+  readonly places: PlacesPort;
+  readonly objects: ObjectStore;
+}
+
+/** What needs the clients of S3, IAM and KMS; each is made when it is first asked. */
+export function storageOf(identity: Identity): Storage {
+  const s3 = once(async () => {
+    const { bucketPlaces, objectStore, s3Clients } = await import('./place-clients');
+    const clients = s3Clients(identity);
+    return { buckets: bucketPlaces(clients), objects: objectStore(clients) };
   });
   const roles = once(async () => (await import('./place-clients')).rolePlaces(identity));
   const keys = once(async () => (await import('./place-clients')).keyPlaces(identity));
 
   return {
-    listBuckets: async (request, options) => (await buckets()).listBuckets(request, options),
-    bucketRegion: async (bucket, options) => (await buckets()).bucketRegion(bucket, options),
-    listPrefixes: async (request, options) => (await buckets()).listPrefixes(request, options),
-    listRoles: async (request, options) => (await roles()).listRoles(request, options),
-    listKeyAliases: async (request, options) => (await keys()).listKeyAliases(request, options),
+    places: {
+      listBuckets: async (request, options) => (await s3()).buckets.listBuckets(request, options),
+      bucketRegion: async (bucket, options) => (await s3()).buckets.bucketRegion(bucket, options),
+      listPrefixes: async (request, options) => (await s3()).buckets.listPrefixes(request, options),
+      listRoles: async (request, options) => (await roles()).listRoles(request, options),
+      listKeyAliases: async (request, options) => (await keys()).listKeyAliases(request, options),
+    },
+    objects: {
+      listBuckets: async (options) => (await s3()).objects.listBuckets(options),
+      bucketRegion: async (bucket, options) => (await s3()).objects.bucketRegion(bucket, options),
+      list: async (request, options) => (await s3()).objects.list(request, options),
+      get: async (request, options) => (await s3()).objects.get(request, options),
+    },
   };
 }
 

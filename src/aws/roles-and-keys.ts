@@ -1,7 +1,7 @@
 import { IAMClient, ListRolesCommand, type Role as ServiceRole } from '@aws-sdk/client-iam';
 import { KMSClient, ListAliasesCommand, type AliasListEntry } from '@aws-sdk/client-kms';
 import type { KeyAlias, PlacesPort, Role } from '../domain/wizard-ports';
-import { complete, page } from './answers';
+import { expectMembers, page } from './answers';
 import { cancellable } from './cancellable';
 import type { Identity } from './identity';
 
@@ -13,11 +13,12 @@ export function rolePlaces(identity: Identity): Pick<PlacesPort, 'listRoles'> {
   const setup = identity.clientFor('iam');
   const client = new IAMClient(setup.config);
   setup.instrument(client.middlewareStack);
+  client.middlewareStack.use(expectMembers({ ListRoles: 'Roles' }));
   const call = cancellable(client, identity.signal);
   return {
     async listRoles({ nextToken }, options) {
       const answer = await call(new ListRolesCommand({ MaxItems: ROLES_PER_PAGE, Marker: nextToken }), options);
-      const roles = complete(answer.Roles, 'ListRoles').map(roleOf);
+      const roles = (answer.Roles ?? []).map(roleOf);
       return page(roles, answer.IsTruncated ? answer.Marker : undefined);
     },
   };
@@ -28,11 +29,12 @@ export function keyPlaces(identity: Identity): Pick<PlacesPort, 'listKeyAliases'
   const setup = identity.clientFor('kms');
   const client = new KMSClient(setup.config);
   setup.instrument(client.middlewareStack);
+  client.middlewareStack.use(expectMembers({ ListAliases: 'Aliases' }));
   const call = cancellable(client, identity.signal);
   return {
     async listKeyAliases({ nextToken }, options) {
       const answer = await call(new ListAliasesCommand({ Limit: ALIASES_PER_PAGE, Marker: nextToken }), options);
-      const aliases = complete(answer.Aliases, 'ListAliases').map(aliasOf);
+      const aliases = (answer.Aliases ?? []).map(aliasOf);
       return page(aliases, answer.Truncated ? answer.NextMarker : undefined);
     },
   };

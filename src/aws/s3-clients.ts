@@ -1,6 +1,7 @@
 import { S3Client, type ServiceInputTypes, type ServiceOutputTypes } from '@aws-sdk/client-s3';
 import type { DeserializeMiddleware } from '@smithy/types';
 import { isCancelled } from '../domain/errors';
+import { expectMembers } from './answers';
 import { cancellable } from './cancellable';
 import type { Identity } from './identity';
 
@@ -9,6 +10,8 @@ export type S3Call = ReturnType<typeof caller>;
 
 /** Amazon S3 for one identity: a client for each region, and what the service said of where buckets are. */
 export interface S3Clients {
+  /** Aborted when the connection is given up. */
+  readonly lifetime: AbortSignal;
   /** For requests that concern no bucket. */
   readonly anywhere: S3Call;
   /** The region that S3 named last for a bucket. */
@@ -35,6 +38,7 @@ export function s3Clients(identity: Identity): S3Clients {
   };
 
   return {
+    lifetime: identity.signal,
     get anywhere() {
       return callIn(identity.region);
     },
@@ -66,6 +70,7 @@ function caller(identity: Identity, region: string, noteRegion: (bucket: string,
     disableS3ExpressSessionAuth: true,
   });
   setup.instrument(client.middlewareStack);
+  client.middlewareStack.use(expectMembers({ ListBuckets: 'Buckets', ListObjectsV2: 'Name' }));
 
   // S3 names a bucket's region in every answer about it, also in a refusal. Errors have lost their headers later on.
   const listen: DeserializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {

@@ -1,5 +1,6 @@
 /** What the program needs from outside. `aws/` fills these for a real account and for the sample account alike. */
 import type { AccuracyMetrics, ExportJob, NewExportJob, Predictor, Tag } from './export-job';
+import type { ObjectStore } from './object-store';
 import type { PlacesPort } from './wizard-ports';
 
 /** One page of a list. `nextToken` is absent on the last page; a page may be empty and still have one. */
@@ -70,6 +71,8 @@ export interface Connection {
   readonly forecast: ForecastPort;
   /** Buckets, roles and keys of the same account, to choose from. */
   readonly places: PlacesPort;
+  /** Amazon S3 of the same account, to read exports from. */
+  readonly objects: ObjectStore;
   dispose(): void;
 }
 

@@ -7,7 +7,10 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
 export interface Received {
-  /** The operation of AWS JSON 1.1 (`X-Amz-Target` behind the dot), or the `Action` of the query protocol (STS). */
+  /**
+   * The operation of AWS JSON 1.1 (`X-Amz-Target` behind the dot), or the `Action` of the query protocol (IAM, STS), or
+   * of REST (S3) method and path, for example `GET /bucket`.
+   */
   readonly operation: string;
   readonly method: string;
   readonly path: string;
@@ -58,6 +61,24 @@ export function awsError(name: string, message: string, status = 400): Answer {
     status,
     headers: { 'x-amzn-requestid': '11111111-2222-4333-8444-555555555555' },
     body: { __type: name, Message: message },
+  };
+}
+
+/** An error as S3 answers it. */
+export function s3Error(code: string, message: string, status: number, headers: Answer['headers'] = {}): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/xml', 'x-amz-request-id': '4442587FB7D0A2F9', ...headers },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  };
+}
+
+/** An error as IAM answers it. */
+export function queryError(code: string, message: string, status: number): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'text/xml' },
+    body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
   };
 }
 
@@ -123,8 +144,9 @@ async function receive(incoming: IncomingMessage, response: ServerResponse): Pro
   for await (const piece of incoming) pieces.push(piece as Buffer);
   const text = Buffer.concat(pieces).toString('utf8');
   const target = String(incoming.headers['x-amz-target'] ?? '');
+  const rest = `${incoming.method ?? ''} ${(incoming.url ?? '').replace(/\?.*$/u, '')}`;
   return {
-    operation: target.slice(target.indexOf('.') + 1) || (new URLSearchParams(text).get('Action') ?? ''),
+    operation: target.slice(target.indexOf('.') + 1) || (new URLSearchParams(text).get('Action') ?? rest),
     method: incoming.method ?? '',
     path: incoming.url ?? '',
     headers: incoming.headers,

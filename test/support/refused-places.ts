@@ -1,5 +1,6 @@
-/** An identity that may list nothing: every place has to be typed by hand. */
+/** An identity that may list and read nothing: every place has to be typed by hand. */
 import { DomainError } from '../../src/domain/errors';
+import type { ObjectStore } from '../../src/domain/object-store';
 import type { PlacesPort } from '../../src/domain/wizard-ports';
 
 const refuse = (operation: string) => (): Promise<never> =>
@@ -11,4 +12,11 @@ export const REFUSED_PLACES: PlacesPort = {
   listPrefixes: refuse('ListObjectsV2'),
   listRoles: refuse('ListRoles'),
   listKeyAliases: refuse('ListAliases'),
+};
+
+export const REFUSED_OBJECTS: ObjectStore = {
+  listBuckets: refuse('ListBuckets'),
+  bucketRegion: refuse('HeadBucket'),
+  list: refuse('ListObjectsV2'),
+  get: refuse('GetObject'),
 };

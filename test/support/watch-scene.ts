@@ -7,7 +7,7 @@ import { NOTHING_SAVED, type SavedWatch, type WatchStorage } from '../../src/app
 import type { DomainError } from '../../src/domain/errors';
 import type { ExportJob } from '../../src/domain/export-job';
 import type { CallOptions, Connection, ListExportJobsRequest, Page } from '../../src/domain/ports';
-import { REFUSED_PLACES } from './refused-places';
+import { REFUSED_OBJECTS, REFUSED_PLACES } from './refused-places';
 import { RecordedLog, ScriptedForecast } from './scripted-forecast';
 import { SimulatedClock } from './simulated-clock';
 
@@ -114,6 +114,7 @@ export async function watching(jobs: readonly ExportJob[], options: WatchSceneOp
       region,
       forecast,
       places: REFUSED_PLACES,
+      objects: REFUSED_OBJECTS,
       dispose: () => undefined,
     });
   };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AccountSession } from '../../../src/app/account-session';
 import type { Connection, ConnectionChoice } from '../../../src/domain/ports';
 import { scene, shown, type Scene } from '../../support/opened-store';
-import { REFUSED_PLACES } from '../../support/refused-places';
+import { REFUSED_OBJECTS, REFUSED_PLACES } from '../../support/refused-places';
 import { deferred, exportJobs, PREDICTORS, problem, ScriptedForecast } from '../../support/scripted-forecast';
 
 interface Stage extends Scene {
@@ -24,6 +24,7 @@ function stage(): Stage {
     region: 'eu-west-1',
     forecast,
     places: REFUSED_PLACES,
+    objects: REFUSED_OBJECTS,
     dispose: () => void disposed.push(profile),
   });
   const connections: (() => Promise<Connection>)[] = [() => Promise.resolve(connection('first', made.forecast))];

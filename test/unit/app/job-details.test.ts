@@ -6,7 +6,7 @@ import type { DomainError } from '../../../src/domain/errors';
 import type { AccuracyMetrics, ExportJob, Tag } from '../../../src/domain/export-job';
 import type { Connection } from '../../../src/domain/ports';
 import { scene, type Scene } from '../../support/opened-store';
-import { REFUSED_PLACES } from '../../support/refused-places';
+import { REFUSED_OBJECTS, REFUSED_PLACES } from '../../support/refused-places';
 import { deferred, exportJob, PREDICTORS, problem, ScriptedForecast } from '../../support/scripted-forecast';
 
 const JOB = exportJob(2, 'CREATE_IN_PROGRESS', { format: 'PARQUET' });
@@ -55,7 +55,13 @@ function stage(jobs: readonly ExportJob[] = [JOB]): Stage {
     log: made.log,
     choice: () => ({ account: 'aws', requestTimeout: 20_000 }),
     connect: () =>
-      Promise.resolve({ ...stage.next, profile: 'work', places: REFUSED_PLACES, dispose: () => undefined }),
+      Promise.resolve({
+        ...stage.next,
+        profile: 'work',
+        places: REFUSED_PLACES,
+        objects: REFUSED_OBJECTS,
+        dispose: () => undefined,
+      }),
   });
   const history = new StatusHistory({
     store: made.store,

@@ -222,7 +222,7 @@ describe('Credentials', () => {
 
     it('a container’s credentials service that stays silent', async () => {
       const silent = await startFaultServer();
-      silent.answer('', { hang: true });
+      silent.answer('GET /credentials', { hang: true });
       process.env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] = `${silent.url}/credentials`;
       const connection = await connectWith(await account(), { requestTimeout: 300 });
       const error = await failure(list(connection));
