@@ -13,8 +13,9 @@ import { ResultsError } from '../domain/results-error';
 import { cellSums, cellTable, itemTable } from './cells';
 import type { Database } from './database';
 import { accuracyNotes, cellNotes, exportShape } from './facts';
-import type { Layout, StoreMeta } from './layout';
+import type { ForecastTables, Layout, StoreMeta } from './layout';
 import { keyColumns, STORE_VERSION } from './layout';
+import type { TableWithSums } from './mend';
 import { mendAccuracy, mendForecast } from './mend';
 import type { PartFile, PartHeader } from './read-parts';
 import { meaning, readHeader, selectAccuracy, selectForecast } from './read-parts';
@@ -39,7 +40,7 @@ export class Ingest {
   readonly #waiting: Waiting[] = [];
   readonly #notes: DataNote[] = [];
   readonly #meanings = new Map<PartKind, string>();
-  readonly #forecastTables: string[] = [];
+  readonly #forecastTables: TableWithSums[] = [];
   readonly #accuracyTables: string[] = [];
   #forecast: ForecastSchema | undefined;
   #accuracy: AccuracySchema | undefined;
@@ -146,10 +147,11 @@ export class Ingest {
       this.#signal,
     );
     if (Number(counts?.[1]) > 0) throw new ResultsError('badPart', 'Rows without a time or a window');
-    this.#forecastTables.push(table);
+    const sums = `${this.#catalog}.sums_${number}`;
+    this.#forecastTables.push({ table, sums });
     this.#rows += Number(counts?.[0]);
     this.#season ||= await this.#guessSeason(table, layout);
-    await this.#sql(`CREATE TABLE ${this.#catalog}.sums_${number} AS ${cellSums(table, layout, this.#season)}`);
+    await this.#sql(`CREATE TABLE ${sums} AS ${cellSums(table, layout, this.#season)}`);
   }
 
   async #readAccuracy(parts: readonly PartFile[], header: PartHeader): Promise<void> {
@@ -188,26 +190,26 @@ export class Ingest {
   }
 
   /** Computes what the whole export says. The tables `accuracy`, `cell` and `item` are there afterwards. */
-  async finish(): Promise<{ meta: StoreMeta; forecastTables: readonly string[] }> {
+  async finish(): Promise<{ meta: StoreMeta; forecast: ForecastTables }> {
     this.#onProgress({ bytes: this.#bytes, rows: this.#rows, phase: 'compute' });
     const layout = this.#layout();
     const [catalog, database, signal] = [this.#catalog, this.#database, this.#signal];
     this.#sameDimensions();
     if (this.#forecastTables.length === 0) await this.#noForecast(layout);
-    const mended = await mendForecast(database, catalog, layout, this.#forecastTables, this.#season, signal);
+    const context = { database, catalog, layout, signal };
+    const mended = await mendForecast(context, this.#forecastTables, this.#season || 1);
     if (mended.duplicates) this.#notes.push(mended.duplicates);
-    const step = mended.step;
+    const { tables, step } = mended;
     const season = seasonOf(step, mended.length, mended.points);
-    const tables = mended.tables;
     if (season !== this.#season && this.#rows > 0) {
-      for (const [index, table] of tables.entries()) {
-        await this.#sql(`CREATE OR REPLACE TABLE ${mended.sums[index] ?? ''} AS ${cellSums(table, layout, season)}`);
+      for (const { table, sums } of tables) {
+        await this.#sql(`CREATE OR REPLACE TABLE ${sums} AS ${cellSums(table, layout, season)}`);
       }
     }
-    const stated = await mendAccuracy(database, catalog, layout, this.#accuracyTables, this.#accuracy, signal);
+    const stated = await mendAccuracy(context, this.#accuracyTables, this.#accuracy);
     if (stated) this.#notes.push(stated);
-    const sums = mended.sums.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ');
-    await this.#sql(`CREATE TABLE ${catalog}.cell AS ${cellTable(`(${sums})`, `${catalog}.accuracy`, layout)}`);
+    const allSums = tables.map(({ sums }) => `SELECT * FROM ${sums}`).join(' UNION ALL ');
+    await this.#sql(`CREATE TABLE ${catalog}.cell AS ${cellTable(`(${allSums})`, `${catalog}.accuracy`, layout)}`);
     await this.#sql(`CREATE TABLE ${catalog}.item AS ${itemTable(`${catalog}.cell`, `${catalog}.accuracy`, layout)}`);
     const shape = await exportShape(database, catalog, layout, { step, season }, signal);
     const notes = [
@@ -218,7 +220,10 @@ export class Ingest {
       ...(await cellNotes(database, catalog, layout, signal)),
       ...(await accuracyNotes(database, catalog, layout, signal)),
     ];
-    return { meta: { version: STORE_VERSION, layout, shape, notes }, forecastTables: tables };
+    return {
+      meta: { version: STORE_VERSION, layout, shape, notes },
+      forecast: { tables: tables.map(({ table }) => table), inOrder: mended.inOrder },
+    };
   }
 
   #sameDimensions(): void {
@@ -238,8 +243,9 @@ export class Ingest {
     const table = `${this.#catalog}.raw_1`;
     const keys = keyColumns(layout).map((name) => `${name} VARCHAR`);
     await this.#sql(`CREATE TABLE ${table} (${keys.join(', ')}, ts TIMESTAMP, y DOUBLE, ws TIMESTAMP, we TIMESTAMP)`);
-    await this.#sql(`CREATE TABLE ${this.#catalog}.sums_1 AS ${cellSums(table, layout, 1)}`);
-    this.#forecastTables.push(table);
+    const sums = `${this.#catalog}.sums_1`;
+    await this.#sql(`CREATE TABLE ${sums} AS ${cellSums(table, layout, 1)}`);
+    this.#forecastTables.push({ table, sums });
   }
 
   async #sql(sql: string): Promise<void> {

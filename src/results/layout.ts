@@ -23,6 +23,14 @@ export interface Layout {
   readonly fileMetrics: readonly FileMetric[];
 }
 
+/** Where the forecast rows are. */
+export interface ForecastTables {
+  /** Together they hold every row once. */
+  readonly tables: readonly string[];
+  /** There is one table, and its rows lie by item, window and time. */
+  readonly inOrder: boolean;
+}
+
 /** What the store says about itself. */
 export interface StoreMeta {
   readonly version: number;

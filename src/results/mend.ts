@@ -1,16 +1,30 @@
 /** Puts right what single batches cannot know: rows in disorder, windows in several batches, rows that occur twice. */
 import type { AccuracySchema } from '../domain/export-schema';
+import type { PartKind } from '../domain/export-files';
 import type { DataNote } from '../domain/results-port';
 import { cellSums } from './cells';
 import type { Database } from './database';
 import type { Layout } from './layout';
 import { fileMetricColumn, keyColumns } from './layout';
 
+export interface MendContext {
+  readonly database: Database;
+  readonly catalog: string;
+  readonly layout: Layout;
+  readonly signal: AbortSignal;
+}
+
+/** A table of forecast rows, and what `cellSums` makes of it. */
+export interface TableWithSums {
+  readonly table: string;
+  readonly sums: string;
+}
+
 export interface MendedForecast {
-  /** Together they hold every forecast row once. */
-  readonly tables: readonly string[];
-  /** The sums of each of `tables`. */
-  readonly sums: readonly string[];
+  /** Together they hold every forecast row once, and each item's window in one of them. */
+  readonly tables: readonly TableWithSums[];
+  /** All rows lie in one table, by item, window and time. */
+  readonly inOrder: boolean;
   readonly duplicates: DataNote | undefined;
   /** Milliseconds between rows, the shortest; 0 when no window has two rows. */
   readonly step: number;
@@ -23,84 +37,98 @@ export interface MendedForecast {
 /** Values of two copies of a row that differ by less are the same: real copies differ in the last digit. */
 const SAME = 1e-6;
 
+/**
+ * Windows whose rows do not lie in one piece and in order are sorted; where that shows rows that occur twice, one of
+ * each is kept.
+ */
 export async function mendForecast(
-  database: Database,
-  catalog: string,
-  layout: Layout,
-  tables: readonly string[],
+  { database, catalog, layout, signal }: MendContext,
+  tables: readonly TableWithSums[],
   season: number,
-  signal: AbortSignal,
 ): Promise<MendedForecast> {
+  const run = (sql: string): Promise<void> => database.run(sql, signal);
   const key = [...keyColumns(layout), 'ws'];
-  const keyList = key.join(', ');
-  const sumsTables = tables.map((_, index) => `${catalog}.sums_${index + 1}`);
-  const all = sumsTables.map((table) => `SELECT ${keyList}, n, chain FROM ${table}`).join(' UNION ALL ');
-  await database.run(
-    `CREATE TABLE ${catalog}.suspect AS
-     SELECT ${keyList}, sum(n) AS n FROM (${all}) GROUP BY ${keyList} HAVING count(*) > 1 OR bool_or(chain <> n - 1)`,
-    signal,
-  );
-  const [suspects] = await database.rows(`SELECT count(*)::DOUBLE, sum(n)::DOUBLE FROM ${catalog}.suspect`, signal);
-  let mended = { tables: [...tables], sums: sumsTables };
-  let duplicates: DataNote | undefined;
-  if (Number(suspects?.[0]) > 0) {
-    const rows = tables
-      .map((table) => `SELECT * FROM ${table} SEMI JOIN ${catalog}.suspect USING (${keyList})`)
+  const order = [...key, 'ts'].join(', ');
+  const values = ['y', ...(layout.hasMean ? ['mean'] : []), ...layout.levels.map((_, index) => `q${index + 1}`)];
+
+  /** Moves the rows of some windows into a new table, in order. */
+  const moveOut = async (from: readonly TableWithSums[], windows: string, name: string, filter: string) => {
+    const whole = await isWhole(from, windows);
+    const rows = from
+      .map(({ table }) => `SELECT * FROM ${table}${whole ? '' : ` SEMI JOIN ${windows} USING (${key.join(', ')})`}`)
       .join(' UNION ALL ');
-    await database.run(`CREATE TABLE ${catalog}.disorder AS ${rows}`, signal);
-    const [whole] = await database.rows(`SELECT sum(n)::DOUBLE FROM (${all})`, signal);
-    if (Number(whole?.[0]) === Number(suspects?.[1])) {
-      for (const table of [...tables, ...sumsTables]) await database.run(`DROP TABLE ${table}`, signal);
-      mended = { tables: [], sums: [] };
-    } else {
-      const match = key.map((name) => `t.${name} = s.${name}`).join(' AND ');
-      for (const table of [...tables, ...sumsTables]) {
-        await database.run(`DELETE FROM ${table} t USING ${catalog}.suspect s WHERE ${match}`, signal);
-      }
+    const moved = { table: `${catalog}.raw_${name}`, sums: `${catalog}.sums_${name}` };
+    await run(`CREATE TABLE ${moved.table} AS SELECT * FROM (${rows}) ${filter} ORDER BY ${order}`);
+    for (const name of from.flatMap(({ table, sums }) => [table, sums])) {
+      const match = key.map((column) => `t.${column} = s.${column}`).join(' AND ');
+      await run(whole ? `DROP TABLE ${name}` : `DELETE FROM ${name} t USING ${windows} s WHERE ${match}`);
     }
-    duplicates = await dropDuplicates(database, catalog, layout, Number(suspects?.[1]), signal);
-    await database.run(
-      `CREATE TABLE ${catalog}.sums_mended AS ${cellSums(`${catalog}.raw_mended`, layout, season || 1)}`,
+    await run(`CREATE TABLE ${moved.sums} AS ${cellSums(moved.table, layout, season)}`);
+    return { moved, left: whole ? [] : from };
+  };
+  const isWhole = async (from: readonly TableWithSums[], windows: string): Promise<boolean> => {
+    const all = from.map(({ sums }) => `SELECT n FROM ${sums}`).join(' UNION ALL ');
+    const [row] = await database.rows(
+      `SELECT (SELECT sum(n) FROM (${all}))::DOUBLE, (SELECT sum(n) FROM ${windows})::DOUBLE`,
       signal,
     );
-    mended.tables.push(`${catalog}.raw_mended`);
-    mended.sums.push(`${catalog}.sums_mended`);
+    return row?.[0] === row?.[1];
+  };
+  const findSuspects = async (from: readonly TableWithSums[], name: string): Promise<boolean> => {
+    const all = from.map(({ sums }) => `SELECT ${key.join(', ')}, n, chain FROM ${sums}`).join(' UNION ALL ');
+    await run(
+      `CREATE TABLE ${name} AS SELECT ${key.join(', ')}, sum(n) AS n FROM (${all})
+       GROUP BY ${key.join(', ')} HAVING count(*) > 1 OR bool_or(chain <> n - 1)`,
+    );
+    const [row] = await database.rows(`SELECT count(*)::DOUBLE FROM ${name}`, signal);
+    return Number(row?.[0]) > 0;
+  };
+
+  let mended = [...tables];
+  let duplicates: DataNote | undefined;
+  if (await findSuspects(mended, `${catalog}.disorder`)) {
+    const sorted = await moveOut(mended, `${catalog}.disorder`, 'sorted', '');
+    mended = [...sorted.left, sorted.moved];
+    // In order of time, only a row that occurs twice can break the chain.
+    if (await findSuspects([sorted.moved], `${catalog}.twice`)) {
+      const rows = `${sorted.moved.table} SEMI JOIN ${catalog}.twice USING (${key.join(', ')})`;
+      duplicates = await countDuplicates(database, rows, order, values, signal, 'forecast');
+      const single = await moveOut([sorted.moved], `${catalog}.twice`, 'single', onlyOne(order, values));
+      mended = [...sorted.left, ...single.left, single.moved];
+    }
   }
-  const sums = mended.sums.map((table) => `SELECT n, step, ws, we FROM ${table}`).join(' UNION ALL ');
+  const sums = mended.map((name) => `SELECT n, step, ws, we FROM ${name.sums}`).join(' UNION ALL ');
   const [facts] = await database.rows(
     `SELECT min(step)::DOUBLE, max(epoch_ms(we) - epoch_ms(ws))::DOUBLE, max(n)::DOUBLE FROM (${sums})`,
     signal,
   );
-  const [step, length, points] = [0, 1, 2].map((index) => Number(facts?.[index] ?? 0));
-  return { ...mended, duplicates, step: step ?? 0, length: length ?? 0, points: points ?? 0 };
+  const [step = 0, length = 0, points = 0] = (facts ?? []).map((value) => Number(value ?? 0));
+  const inOrder = mended.length === 1 && mended[0]?.table !== tables[0]?.table;
+  return { tables: mended, inOrder, duplicates, step, length, points };
 }
 
-/** Makes `raw_mended`, in order of time, from `disorder`. Of copies that differ the smallest values are kept. */
-async function dropDuplicates(
+async function countDuplicates(
   database: Database,
-  catalog: string,
-  layout: Layout,
-  rows: number,
+  rows: string,
+  key: string,
+  values: readonly string[],
   signal: AbortSignal,
+  folder: PartKind,
 ): Promise<DataNote | undefined> {
-  const key = [...keyColumns(layout), 'ws', 'ts'].join(', ');
-  const values = ['y', ...(layout.hasMean ? ['mean'] : []), ...layout.levels.map((_, index) => `q${index + 1}`)];
-  const differ = values.map(differs).join(' OR ');
+  const differ = values.length === 0 ? 'false' : values.map(differs).join(' OR ');
   const [twice] = await database.rows(
     `SELECT coalesce(sum(n - 1), 0)::DOUBLE, count(*) FILTER (differ)::DOUBLE FROM (
-       SELECT count(*) AS n, ${differ} AS differ FROM ${catalog}.disorder GROUP BY ${key} HAVING count(*) > 1)`,
+       SELECT count(*) AS n, ${differ} AS differ FROM ${rows} GROUP BY ${key} HAVING count(*) > 1)`,
     signal,
   );
-  const dropped = Number(twice?.[0]);
-  const source =
-    dropped === 0
-      ? `SELECT * FROM ${catalog}.disorder`
-      : `SELECT * FROM ${catalog}.disorder
-         QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${values.map((name) => `${name} NULLS LAST`).join(', ')}) = 1`;
-  await database.run(`CREATE TABLE ${catalog}.raw_mended AS ${source} ORDER BY ${key}`, signal);
-  await database.run(`DROP TABLE ${catalog}.disorder`, signal);
-  if (dropped === 0 || rows === 0) return undefined;
-  return { kind: 'duplicates', folder: 'forecast', dropped, differing: Number(twice?.[1]) };
+  const [dropped = 0, differing = 0] = (twice ?? []).map(Number);
+  return dropped === 0 ? undefined : { kind: 'duplicates', folder, dropped, differing };
+}
+
+/** Keeps one row per key: of copies that differ the one with the smallest values, so that the outcome is always the same. */
+function onlyOne(key: string, values: readonly string[]): string {
+  const order = values.length === 0 ? '' : `ORDER BY ${values.map((name) => `${name} NULLS LAST`).join(', ')}`;
+  return `QUALIFY row_number() OVER (PARTITION BY ${key} ${order}) = 1`;
 }
 
 function differs(name: string): string {
@@ -109,12 +137,9 @@ function differs(name: string): string {
 
 /** Makes the table `accuracy` of all accuracy rows, each once, with the dimensions in the order of the layout. */
 export async function mendAccuracy(
-  database: Database,
-  catalog: string,
-  layout: Layout,
+  { database, catalog, layout, signal }: MendContext,
   tables: readonly string[],
   schema: AccuracySchema | undefined,
-  signal: AbortSignal,
 ): Promise<DataNote | undefined> {
   const key = [...keyColumns(layout), 'win', 'ws', 'we'].join(', ');
   const values = [
@@ -131,20 +156,9 @@ export async function mendAccuracy(
     return `d${place + 1} AS d${index + 1}`;
   });
   const columns = ['item_id', ...dimensions, 'win', 'ws', 'we', ...values].join(', ');
-  const all = tables.map((table) => `SELECT ${columns} FROM ${table}`).join(' UNION ALL ');
-  const differ = values.length === 0 ? 'false' : values.map(differs).join(' OR ');
-  const [twice] = await database.rows(
-    `SELECT coalesce(sum(n - 1), 0)::DOUBLE, count(*) FILTER (differ)::DOUBLE FROM (
-       SELECT count(*) AS n, ${differ} AS differ FROM (${all}) GROUP BY ${key} HAVING count(*) > 1)`,
-    signal,
-  );
-  const dropped = Number(twice?.[0]);
-  const order = values.map((name) => `${name} NULLS LAST`).join(', ');
-  const once =
-    dropped === 0
-      ? all
-      : `SELECT * FROM (${all}) QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${order || 'item_id'}) = 1`;
-  await database.run(`CREATE TABLE ${catalog}.accuracy AS SELECT * FROM (${once}) ORDER BY ${key}`, signal);
-  if (dropped === 0) return undefined;
-  return { kind: 'duplicates', folder: 'accuracy', dropped, differing: Number(twice?.[1]) };
+  const all = `(${tables.map((table) => `SELECT ${columns} FROM ${table}`).join(' UNION ALL ')})`;
+  const duplicates = await countDuplicates(database, all, key, values, signal, 'accuracy');
+  const filter = duplicates ? onlyOne(key, values) : '';
+  await database.run(`CREATE TABLE ${catalog}.accuracy AS SELECT * FROM ${all} ${filter} ORDER BY ${key}`, signal);
+  return duplicates;
 }

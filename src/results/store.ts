@@ -5,14 +5,14 @@
 import { rename, rm, stat } from 'node:fs/promises';
 import { ResultsError } from '../domain/results-error';
 import type { Database } from './database';
-import type { Layout, StoreMeta } from './layout';
+import type { ForecastTables, Layout, StoreMeta } from './layout';
 import { identifier, keyColumns, literal, STORE_VERSION, valueColumns } from './layout';
 
 /** Copies the tables of `source` into a new file and puts it in its place. Returns its size in bytes. */
 export async function writeStore(
   database: Database,
   source: string,
-  forecastTables: readonly string[],
+  forecast: ForecastTables,
   meta: StoreMeta,
   path: string,
   temporary: string,
@@ -21,9 +21,9 @@ export async function writeStore(
   const catalog = `${source}_new`;
   await database.run(`ATTACH ${literal(temporary)} AS ${catalog}`, signal);
   try {
-    const rows = forecastTables.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ');
-    const order = [...keyColumns(meta.layout), 'ws', 'ts'].join(', ');
-    await database.run(`CREATE TABLE ${catalog}.forecast AS SELECT * FROM (${rows}) ORDER BY ${order}`, signal);
+    const rows = forecast.tables.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ');
+    const order = forecast.inOrder ? '' : `ORDER BY ${[...keyColumns(meta.layout), 'ws', 'ts'].join(', ')}`;
+    await database.run(`CREATE TABLE ${catalog}.forecast AS SELECT * FROM (${rows}) ${order}`, signal);
     for (const table of ['accuracy', 'cell', 'item']) {
       await database.run(`CREATE TABLE ${catalog}.${table} AS SELECT * FROM ${source}.${table}`, signal);
     }

@@ -8,7 +8,7 @@ import { translate } from './engine-errors';
 import { Ingest } from './ingest';
 import type { Tables } from './item-queries';
 import { itemSeries, itemsPage } from './item-queries';
-import type { StoreMeta } from './layout';
+import type { ForecastTables, StoreMeta } from './layout';
 import type { CallName, Calls, FromWorker, ToWorker, WireError, WorkerSettings } from './messages';
 import { querySandbox, sandboxTables } from './sandbox';
 import { attachStore, storeGone, writeStore } from './store';
@@ -18,7 +18,7 @@ interface OpenExport {
   /** The attached database with the tables; another one once the export is stored. */
   catalog: string;
   meta: StoreMeta | undefined;
-  forecastTables: readonly string[];
+  forecast: ForecastTables;
   ingest: Ingest | undefined;
   /** The store's file, once there is one. */
   path: string | undefined;
@@ -54,12 +54,13 @@ function nextCatalog(): string {
 
 async function read<T>(id: string, work: (tables: Tables) => Promise<T>): Promise<T> {
   const entry = opened(id);
-  const { meta, catalog, forecastTables } = entry;
+  const { meta, catalog } = entry;
   if (!meta) throw new ResultsError('notOpen', 'The export has not been read yet');
+  const { tables } = entry.forecast;
   const forecast =
-    forecastTables.length === 1
-      ? (forecastTables[0] ?? '')
-      : `(${forecastTables.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ')})`;
+    tables.length === 1
+      ? (tables[0] ?? '')
+      : `(${tables.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ')})`;
   const reading = work({ database: engine(), catalog, forecast, layout: meta.layout });
   entry.readers.add(reading);
   try {
@@ -88,12 +89,12 @@ const handlers: Handlers = {
     const catalog = nextCatalog();
     const meta = await attachStore(engine(), catalog, path, signal);
     if (!meta) return null;
-    const forecastTables = [`${catalog}.forecast`];
+    const forecast = { tables: [`${catalog}.forecast`], inOrder: true };
     exports.set(id, {
       catalog,
       meta,
       path,
-      forecastTables,
+      forecast,
       ingest: undefined,
       readers: new Set(),
       closed: new AbortController(),
@@ -111,7 +112,7 @@ const handlers: Handlers = {
       catalog,
       meta: undefined,
       path: undefined,
-      forecastTables: [],
+      forecast: { tables: [], inOrder: true },
       ingest,
       readers: new Set(),
       closed,
@@ -125,21 +126,21 @@ const handlers: Handlers = {
   finish: async ({ id }) => {
     const entry = opened(id);
     if (!entry.ingest) throw new ResultsError('notOpen', 'The export is not being read');
-    const { meta, forecastTables } = await entry.ingest.finish();
+    const { meta, forecast } = await entry.ingest.finish();
     entry.meta = meta;
-    entry.forecastTables = forecastTables;
+    entry.forecast = forecast;
     entry.ingest = undefined;
     return { shape: meta.shape, notes: meta.notes };
   },
   store: async ({ id, path, temporary }) => {
     const entry = opened(id);
-    const { meta, catalog, forecastTables } = entry;
+    const { meta, catalog, forecast } = entry;
     if (!meta) throw new ResultsError('notOpen', 'The export has not been read yet');
-    const bytes = await writeStore(engine(), catalog, forecastTables, meta, path, temporary, entry.closed.signal);
+    const bytes = await writeStore(engine(), catalog, forecast, meta, path, temporary, entry.closed.signal);
     const stored = nextCatalog();
     if (!(await attachStore(engine(), stored, path, entry.closed.signal))) throw storeGone();
     entry.catalog = stored;
-    entry.forecastTables = [`${stored}.forecast`];
+    entry.forecast = { tables: [`${stored}.forecast`], inOrder: true };
     entry.path = path;
     await release(entry, catalog);
     return { kind: 'stored', bytes } satisfies StoreResult;
