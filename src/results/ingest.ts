@@ -9,7 +9,7 @@ import { accuracySchema, forecastSchema } from '../domain/export-schema';
 import type { PartKind } from '../domain/export-files';
 import { seasonality } from '../domain/metrics';
 import type { DataNote } from '../domain/results-port';
-import { ResultsError } from '../domain/results-error';
+import { isResultsError, ResultsError } from '../domain/results-error';
 import { cellSums, cellTable, itemTable } from './cells';
 import type { Database } from './database';
 import { accuracyNotes, cellNotes, exportShape } from './facts';
@@ -141,7 +141,7 @@ export class Ingest {
     const layout = this.#layout();
     const number = this.#forecastTables.length + 1;
     const table = `${this.#catalog}.raw_${number}`;
-    await this.#sql(`CREATE TABLE ${table} AS ${selectForecast(parts, header, layout)}`);
+    await this.#createForecast(table, parts, header, layout);
     const [counts] = await this.#database.rows(
       `SELECT count(*)::DOUBLE, (count(*) - least(count(ts), count(ws), count(we)))::DOUBLE FROM ${table}`,
       this.#signal,
@@ -152,6 +152,21 @@ export class Ingest {
     this.#rows += Number(counts?.[0]);
     this.#season ||= await this.#guessSeason(table, layout);
     await this.#sql(`CREATE TABLE ${sums} AS ${cellSums(table, layout, this.#season)}`);
+  }
+
+  /** Numbers are read as numbers; only when that fails as texts, in which words for "missing" may stand. */
+  async #createForecast(table: string, parts: readonly PartFile[], header: PartHeader, layout: Layout): Promise<void> {
+    try {
+      await this.#sql(`CREATE TABLE ${table} AS ${selectForecast(parts, header, layout, 'typed')}`);
+    } catch (error) {
+      if (header.types || !isResultsError(error) || error.kind !== 'badPart') throw error;
+      try {
+        await this.#sql(`CREATE TABLE ${table} AS ${selectForecast(parts, header, layout, 'texts')}`);
+      } catch (again) {
+        // The first failure names the line.
+        throw isCancelled(again) ? again : error;
+      }
+    }
   }
 
   async #readAccuracy(parts: readonly PartFile[], header: PartHeader): Promise<void> {

@@ -68,30 +68,43 @@ interface Wanted {
   readonly as: string;
 }
 
-function select(parts: readonly PartFile[], header: PartHeader, wanted: readonly Wanted[]): string {
+/**
+ * How CSV is read. `typed` lets the reader itself make numbers and times, which is fast; `texts` reads everything as text
+ * first, so that words for a missing value are allowed.
+ */
+export type CsvReading = 'typed' | 'texts';
+
+function select(
+  parts: readonly PartFile[],
+  header: PartHeader,
+  wanted: readonly Wanted[],
+  reading: CsvReading,
+): string {
   const files = `[${parts.map(({ path }) => literal(path)).join(', ')}]`;
+  const storedAs = (column: string, type: ColumnType): string =>
+    header.types?.[header.columns.indexOf(column)] ?? (reading === 'typed' ? type : 'VARCHAR');
   const columns = wanted.map(({ column, type, as }) => {
     const name = identifier(column);
-    if (type === 'VARCHAR') return `coalesce(${name}::VARCHAR, '') AS ${as}`;
-    return `${header.types ? parquetValue(name, type, header.types[header.columns.indexOf(column)] ?? '') : name} AS ${as}`;
+    const value =
+      type === 'VARCHAR' ? `coalesce(${name}::VARCHAR, '')` : typedValue(name, type, storedAs(column, type));
+    return `${value} AS ${as}`;
   });
-  return `SELECT ${columns.join(', ')} FROM ${header.types ? `read_parquet(${files})` : csvReader(files, header, wanted)}`;
+  const source = header.types ? `read_parquet(${files})` : csvReader(files, header, reading === 'typed' ? wanted : []);
+  return `SELECT ${columns.join(', ')} FROM ${source}`;
 }
 
-function csvReader(files: string, header: PartHeader, wanted: readonly Wanted[]): string {
-  const typed = header.columns.map((name) => {
-    const type = wanted.find(({ column }) => column === name)?.type ?? 'VARCHAR';
-    return { name, type };
+function csvReader(files: string, header: PartHeader, typed: readonly Wanted[]): string {
+  const columns = header.columns.map((name) => {
+    const type = typed.find(({ column }) => column === name)?.type ?? 'VARCHAR';
+    return `${literal(name)}: ${literal(type)}`;
   });
-  // A text column may hold any text, even one that means "missing" elsewhere.
-  const texts = typed.filter(({ type }) => type === 'VARCHAR').map(({ name }) => literal(name));
-  return `read_csv(${files}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
-    nullstr = [${MISSING.map(literal).join(', ')}], force_not_null = [${texts.join(', ')}],
-    columns = {${typed.map(({ name, type }) => `${literal(name)}: ${literal(type)}`).join(', ')}})`;
+  // Only nothing is null here: a text column may hold any text, even one that means "missing" elsewhere.
+  return `read_csv(${files}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = '',
+    columns = {${columns.join(', ')}})`;
 }
 
-/** Parquet files may hold texts or typed values; a NaN counts as missing. */
-function parquetValue(name: string, type: 'DOUBLE' | 'TIMESTAMP', stored: string): string {
+/** A number or a time out of what is stored; a NaN counts as missing. */
+function typedValue(name: string, type: 'DOUBLE' | 'TIMESTAMP', stored: string): string {
   const value =
     stored === 'VARCHAR' ? `CASE WHEN ${name} NOT IN (${MISSING.map(literal).join(', ')}) THEN ${name} END` : name;
   if (type === 'DOUBLE') return `nullif(${value}::DOUBLE, 'NaN'::DOUBLE)`;
@@ -100,9 +113,14 @@ function parquetValue(name: string, type: 'DOUBLE' | 'TIMESTAMP', stored: string
 }
 
 /** Columns of the table `forecast`. */
-export function selectForecast(parts: readonly PartFile[], header: PartHeader, layout: Layout): string {
+export function selectForecast(
+  parts: readonly PartFile[],
+  header: PartHeader,
+  layout: Layout,
+  reading: CsvReading,
+): string {
   const schema = forecastSchema(header.columns, parts[0]?.name ?? '');
-  return select(parts, header, [
+  const wanted: Wanted[] = [
     { column: schema.itemId, type: 'VARCHAR', as: 'item_id' },
     ...dimensions(schema, layout),
     { column: schema.timestamp, type: 'TIMESTAMP', as: 'ts' },
@@ -111,13 +129,14 @@ export function selectForecast(parts: readonly PartFile[], header: PartHeader, l
     { column: schema.windowEnd, type: 'TIMESTAMP', as: 'we' },
     ...(schema.mean === undefined ? [] : [{ column: schema.mean, type: 'DOUBLE', as: 'mean' } as const]),
     ...schema.quantiles.map(({ column }, index) => ({ column, type: 'DOUBLE', as: `q${index + 1}` }) as const),
-  ]);
+  ];
+  return select(parts, header, wanted, reading);
 }
 
 /** Columns of the table `accuracy`. */
 export function selectAccuracy(parts: readonly PartFile[], header: PartHeader, layout: Layout): string {
   const schema = accuracySchema(header.columns, parts[0]?.name ?? '');
-  const inner = select(parts, header, [
+  const wanted: Wanted[] = [
     { column: schema.itemId, type: 'VARCHAR', as: 'item_id' },
     ...dimensions(schema, layout),
     { column: schema.window, type: 'VARCHAR', as: 'win' },
@@ -128,7 +147,8 @@ export function selectAccuracy(parts: readonly PartFile[], header: PartHeader, l
       const column = schema.metrics[metric];
       return column === undefined ? [] : [{ column, type: 'DOUBLE', as: fileMetricColumn(metric) } as const];
     }),
-  ]);
+  ];
+  const inner = select(parts, header, wanted, 'texts');
   return `SELECT * REPLACE (lower(win) AS win) FROM (${inner})`;
 }
 
