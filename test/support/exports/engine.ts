@@ -25,7 +25,7 @@ export function workerPath(): string {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    external: ['@duckdb/node-api'],
+    external: ['@duckdb/node-bindings-*'],
     logLevel: 'error',
   });
   const built = worker;
