@@ -165,5 +165,6 @@ export function itemTable(cell: string, accuracy: string, layout: Layout): strin
       )}
       FROM ${accuracy} WHERE win = 'summary' GROUP BY ${list(key)}
     )
-    SELECT ${list('*', share)} FROM computed LEFT JOIN stated USING (${list(key)}) ORDER BY ${list(key)}`;
+    SELECT ${list('* REPLACE (coalesce(windows_defined, 0) AS windows_defined)', share)}
+    FROM computed FULL JOIN stated USING (${list(key)}) ORDER BY ${list(key)}`;
 }

@@ -1,4 +1,5 @@
 /** Brings the parts of an export onto the disk, several at once, and goes on where an earlier try ended. */
+import { setMaxListeners } from 'node:events';
 import type { FileHandle } from 'node:fs/promises';
 import { open, rename, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,6 +35,7 @@ export async function downloadParts(request: DownloadRequest): Promise<void> {
     parts.reduce((sum, { size }) => sum + size, 0),
   );
   const own = new AbortController();
+  setMaxListeners(0, own.signal);
   const stop = (): void => own.abort();
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();

@@ -1,4 +1,5 @@
 /** The results engine: DuckDB in a process of its own, and a folder of local stores. */
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { isCancelled } from '../domain/errors';
 import type { ExportFiles, ExportPart, PartKind } from '../domain/export-files';
@@ -130,6 +131,8 @@ export class DuckDbEngine implements ResultsEngine {
     const { source, files } = request;
     const { onProgress } = options;
     const stop = new AbortController();
+    // Every part that is being downloaded or read listens.
+    setMaxListeners(0, stop.signal);
     const cancel = (): void => stop.abort();
     options.signal?.addEventListener('abort', cancel);
     const call = { signal: stop.signal };

@@ -160,7 +160,12 @@ export async function itemSeries(tables: Tables, key: ItemKey, signal: AbortSign
     signal,
     params,
   );
-  if (windows.length === 0) throw new ResultsError('badQuery', `No item ${key.itemId.slice(0, 200)} in this export`);
+  if (windows.length === 0) {
+    const known = await database.rows(`SELECT 1 FROM ${catalog}.item WHERE ${filter}`, signal, params);
+    if (known.length === 0) {
+      throw new ResultsError('badQuery', `No item ${key.itemId.slice(0, 200)} in this export`);
+    }
+  }
   const columns = await database.columns(
     `SELECT epoch_ms(ts)::DOUBLE AS ts, ${values.join(', ')} FROM ${forecast} WHERE ${filter} ORDER BY ts, ws`,
     signal,

@@ -13,6 +13,8 @@ import { filesIn } from '../support/exports/engine';
 
 export interface AloneTimes {
   readonly summary: number;
+  /** Processor time until then, seconds. */
+  readonly processor: number;
   readonly sort: number;
   readonly series: number;
 }
@@ -25,6 +27,7 @@ async function main([folder = '', threads = '2', memory = '', itemId = '']: read
     }),
   );
   const { signal } = new AbortController();
+  const before = process.cpuUsage();
   const started = performance.now();
   const database = await Database.open({
     memoryLimit: Number(memory),
@@ -40,12 +43,13 @@ async function main([folder = '', threads = '2', memory = '', itemId = '']: read
   const tables = { database, catalog: 'alone', forecast: rows, layout: meta.layout };
   await exportSummary(tables, signal);
   const summary = performance.now() - started;
+  const { user, system } = process.cpuUsage(before);
   const sorting = performance.now();
   await itemsPage(tables, { sort: { by: 'errorShare', descending: true }, offset: 0, limit: 50 }, signal);
   const sort = performance.now() - sorting;
   const reading = performance.now();
   await itemSeries(tables, { itemId, dimensions: [] }, signal);
-  return { summary, sort, series: performance.now() - reading };
+  return { summary, processor: (user + system) / 1e6, sort, series: performance.now() - reading };
 }
 
 main(process.argv.slice(2)).then(
