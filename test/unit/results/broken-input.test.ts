@@ -111,6 +111,16 @@ describe('A broken export', function () {
     assert.deepEqual([name, line], [path.basename(file), 6]);
   });
 
+  it('with Windows line ends and a byte order mark is read as any other', async () => {
+    const target = whole();
+    for (const number of [0, 1, 2]) {
+      const file = path.join(target, part(number));
+      writeFileSync(file, `\uFEFF${readFileSync(file, 'utf8').replaceAll('\n', '\r\n')}`);
+    }
+    const [windows, unix] = [await openFolder(engine, target), await openFolder(engine, whole())];
+    assert.deepEqual(await engine.summary(windows.id), await engine.summary(unix.id));
+  });
+
   it('with words for missing numbers has missing values, not failures', async () => {
     const target = whole();
     const file = path.join(target, part(2));
