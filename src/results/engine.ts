@@ -47,6 +47,8 @@ interface Entry {
   readonly storePath: string;
   /** The process that holds it. */
   generation: number;
+  /** It can be attached again by another process. */
+  isStored: boolean;
   stored: Promise<StoreResult>;
 }
 
@@ -95,17 +97,22 @@ export class DuckDbEngine implements ResultsEngine {
     if (found) {
       await this.#cache.touch(storePath);
       const stored = Promise.resolve<StoreResult>({ kind: 'stored', bytes: 0 });
-      this.#entries.set(id, { storePath, generation, stored });
+      this.#entries.set(id, { storePath, generation, isStored: true, stored });
       return { id, ...found, fromStore: true, stored };
     }
     const parts = await this.#take(request, print);
     try {
       const opened = await this.#read(id, request, parts.folder, options);
       const stored = this.#store(id, print).finally(() => parts.release(false));
-      this.#entries.set(id, { storePath, generation, stored });
+      const entry: Entry = { storePath, generation, isStored: false, stored };
+      void stored.then(({ kind }) => (entry.isStored = kind === 'stored'));
+      this.#entries.set(id, entry);
       return { id, ...opened, fromStore: false, stored };
     } catch (error) {
       await this.#worker.call('close', { id }).catch(() => undefined);
+      // A failed attempt may leave memory taken that only the end of the process gives back.
+      const isStarved = isResultsError(error) && ['outOfMemory', 'diskFull'].includes(error.kind);
+      if (isStarved && [...this.#entries.values()].every(({ isStored }) => isStored)) this.#worker.restartIfIdle();
       // What has arrived is kept for the next try, unless the fault is in the files themselves.
       await parts.release(isResultsError(error) ? !['badPart', 'changed'].includes(error.kind) : true);
       throw error;

@@ -143,6 +143,13 @@ export class WorkerProcess {
     else waiting?.reject(fromWire(message.error));
   }
 
+  /** Ends the process, unless it is working; the next call starts a new one. What it held in memory is free again. */
+  restartIfIdle(): void {
+    if (!this.#running || this.#running.pending.size > 0) return;
+    this.#running.child.kill();
+    this.#running = undefined;
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#running?.child.kill();

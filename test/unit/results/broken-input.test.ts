@@ -4,8 +4,9 @@ import path from 'node:path';
 import { isCancelled } from '../../../src/domain/errors';
 import type { ResultsErrorKind } from '../../../src/domain/results-error';
 import { isResultsError } from '../../../src/domain/results-error';
+import { fingerprint } from '../../../src/results/cache';
 import type { DuckDbEngine } from '../../../src/results/engine';
-import { makeEngine, openFolder, temporaryFolder } from '../../support/exports/engine';
+import { filesIn, makeEngine, openFolder, temporaryFolder, workerPath } from '../../support/exports/engine';
 import type { ExportPlan } from '../../support/exports/plan';
 import { TIMESTAMP } from '../../support/exports/plan';
 import { writeCsvExport, writeParquetExport } from '../../support/exports/write';
@@ -190,7 +191,6 @@ describe('A broken export', function () {
 
   it('whose part vanishes while it is opened is refused', async () => {
     const target = whole();
-    const { filesIn } = await import('../../support/exports/engine');
     const files = await filesIn(target);
     rmSync(path.join(target, part(2)));
     const opening = engine.open({ source: { kind: 'folder', path: target }, files });
@@ -391,6 +391,43 @@ describe('An engine in trouble', function () {
     }
   });
 
+  it('works on in memory when an export cannot be stored, and says why SQL cannot be answered', async () => {
+    const cache = path.join(folder, 'unwritable');
+    const engine = makeEngine(cache);
+    try {
+      const files = await filesIn(csv);
+      // What stands in the store's place is no file, so it can be neither read nor replaced.
+      mkdirSync(path.join(cache, `${fingerprint(csv, files)}.duckdb`, 'in the way'), { recursive: true });
+      const opened = await engine.open({ source: { kind: 'folder', path: csv }, files });
+      const stored = await opened.stored;
+      assert.equal(stored.kind, 'notStored');
+      assert.equal(
+        (await engine.items(opened.id, { sort: { by: 'wape', descending: true }, offset: 0, limit: 5 })).total,
+        200,
+      );
+      await assert.rejects(engine.query(opened.id, 'SELECT 1', 1), (error) => isResultsError(error));
+    } finally {
+      engine.dispose();
+    }
+  });
+
+  it('that has too little memory and disk for an export says so, and opens a smaller one', async () => {
+    const engine = makeEngine(path.join(folder, 'poor'), { memoryLimit: 80_000_000, tempLimit: 1_000_000, threads: 1 });
+    try {
+      const large = path.join(folder, 'large');
+      writeCsvExport({ ...PLAN, items: 2000, windows: 5, horizon: 50, parts: 2 }, large);
+      await assert.rejects(
+        openFolder(engine, large),
+        (error) => isResultsError(error) && ['outOfMemory', 'diskFull'].includes(error.kind),
+      );
+      const small = path.join(folder, 'small');
+      writeCsvExport({ ...PLAN, items: 5, parts: 1 }, small);
+      assert.equal((await openFolder(engine, small)).shape.items, 5);
+    } finally {
+      engine.dispose();
+    }
+  });
+
   it('says that a build carries no engine', async () => {
     const engine = makeEngine(path.join(folder, 'none'), { worker: { path: path.join(folder, 'not-there.js') } });
     await assert.rejects(openFolder(engine, csv), (error) => isResultsError(error) && error.kind === 'engineMissing');
@@ -398,7 +435,6 @@ describe('An engine in trouble', function () {
 
   it('says that the engine for this machine is missing when its package is', async () => {
     const alone = path.join(folder, 'worker.js');
-    const { workerPath } = await import('../../support/exports/engine');
     writeFileSync(alone, readFileSync(workerPath()));
     const engine = makeEngine(path.join(folder, 'none'), { worker: { path: alone } });
     await assert.rejects(openFolder(engine, csv), (error) => isResultsError(error) && error.kind === 'engineMissing');

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { DomainError, isCancelled, isDomainError } from '../../../src/domain/errors';
 import type { ExportFiles } from '../../../src/domain/export-files';
 import type { OpenOptions } from '../../../src/domain/results-port';
 import { isResultsError, ResultsError } from '../../../src/domain/results-error';
+import { fingerprint } from '../../../src/results/cache';
 import type { DuckDbEngine } from '../../../src/results/engine';
 import { filesIn, makeEngine, temporaryFolder } from '../../support/exports/engine';
 import type { ExportPlan } from '../../support/exports/plan';
@@ -137,6 +138,20 @@ describe('An export in an object store', function () {
     assert.equal((await open(again)).shape.items, 60);
     assert.ok(again.gets.some(({ range }) => range !== undefined) || again.gets.length < 10);
   });
+
+  // The device that is always full is Linux's own.
+  if (process.platform === 'linux') {
+    it('fails when the disk becomes full in mid-download, and is read once there is room', async () => {
+      const parts = path.join(cache, 'parts', fingerprint('bucket', files));
+      mkdirSync(parts, { recursive: true });
+      const full = path.join(parts, `${files.accuracy.length + 2}.csv.partial`);
+      symlinkSync('/dev/full', full);
+      const failing = open(new ScriptedStore(csv));
+      await assert.rejects(failing, (error) => isResultsError(error) && error.kind === 'diskFull');
+      rmSync(full);
+      assert.equal((await open(new ScriptedStore(csv))).shape.items, 60);
+    });
+  }
 
   it('is not begun when the disk has no room for it', async () => {
     const huge: ExportFiles = { ...files, forecast: files.forecast.map((part) => ({ ...part, size: 2 ** 50 })) };
