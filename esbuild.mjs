@@ -1,17 +1,22 @@
 // Builds the extension: `node esbuild.mjs` for development, `--package` for the VSIX as users install it.
+// `--package` alone makes the package for every machine, without the results engine; `--target linux-x64` the one for that
+// platform with it; `--all` all of them.
 //
 // dist/extension.js  activation, commands, views: small, no AWS SDK
 // dist/aws.js        the AWS SDK and everything that imports it, loaded on the first request
 // dist/aws-places.js the SDK's clients of S3, IAM and KMS, loaded when a bucket, role or key is first looked for
 // dist/sample.js     the sample account, loaded when it is opened
 // dist/webview/*     the pages, with their styles and the icon font; they run in the browser of a webview
+// dist/results.js    the extension's side of the results engine, loaded when an export is opened
+// dist/results-worker.js  the engine's own process; DuckDB's binary stays a package beside it
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { placeEngine, removeEngine, TARGETS } from './src/results/engine-package.mjs';
 
 /** Folders that are bundles of their own: the host bundle loads them with `import()` at the first use. */
-const LAZY = ['aws', 'sample'];
+const LAZY = ['aws', 'sample', 'results'];
 
 /** Pages: the folders of src/webview that are entries of their own. */
 const PAGES = ['details'];
@@ -77,8 +82,15 @@ copyFileSync('node_modules/@vscode/codicons/LICENSE', 'dist/webview/codicon-LICE
 // It repeats the SDK's core. In one bundle with the rest, the first request of every session would pay for it.
 const places = await build({ ...common, entryPoints: { 'aws-places': 'src/aws/place-clients.ts' }, outdir: 'dist' });
 
+const worker = await build({
+  ...common,
+  entryPoints: { 'results-worker': 'src/results/worker.ts' },
+  outdir: 'dist',
+  external: ['@duckdb/node-bindings-*'],
+});
+
 mkdirSync('out', { recursive: true });
-const bundles = [host, ...lazy, places, pages].map(({ metafile }) => metafile);
+const bundles = [host, ...lazy, places, pages, worker].map(({ metafile }) => metafile);
 writeFileSync('out/metafile.json', JSON.stringify(bundles));
 
 /** The house rule that activation pays for: nothing of the SDK may be reachable without a lazy import. */
@@ -89,15 +101,7 @@ if (eager.length > 0) {
 }
 
 if (production) {
-  const vsix = 'out/forecast-backtest-exports.vsix';
-  const run = spawnSync(
-    process.execPath,
-    ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', vsix],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
-  if (run.status !== 0) process.exit(run.status ?? 1);
+  const packages = targets().map((target) => [target, makePackage(target)]);
   for (const { outputs } of bundles) {
     for (const [file, { bytes }] of Object.entries(outputs)) {
       const packed = gzipSync(readFileSync(file)).length;
@@ -105,7 +109,38 @@ if (production) {
     }
   }
   console.log(`Activation loads dist/extension.js only; AWS SDK modules in it: ${eager.length}`);
-  console.log(`${vsix} ${kilobytes(statSync(vsix).size)}`);
+  for (const [target, vsix] of packages) {
+    console.log(`${vsix} ${kilobytes(statSync(vsix).size)}${target ? '' : ' (without the results engine)'}`);
+  }
+}
+
+/** The platforms that were asked for; undefined is the package for every machine. */
+function targets() {
+  if (process.argv.includes('--all')) return [undefined, ...TARGETS];
+  const named = process.argv.flatMap((word, index) => (word === '--target' ? [process.argv[index + 1]] : []));
+  const unknown = named.filter((target) => !TARGETS.includes(target));
+  if (unknown.length > 0) throw new Error(`--target is one of ${TARGETS.join(', ')}, not ${unknown.join(', ')}`);
+  return named.length > 0 ? named : [undefined];
+}
+
+function makePackage(target) {
+  const vsix = `out/forecast-backtest-exports${target ? `-${target}` : ''}.vsix`;
+  if (target) placeEngine(target);
+  const run = spawnSync(
+    process.execPath,
+    [
+      'node_modules/@vscode/vsce/vsce',
+      'package',
+      '--no-dependencies',
+      '--out',
+      vsix,
+      ...(target ? ['--target', target] : []),
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  removeEngine();
+  if (run.status !== 0) process.exit(run.status ?? 1);
+  return vsix;
 }
 
 function kilobytes(bytes) {

@@ -7,6 +7,7 @@ const ROOMS = {
   app: ['domain'],
   aws: ['domain'],
   sample: ['domain'],
+  results: ['domain'],
   protocol: ['domain'],
   webview: ['protocol', 'domain'],
   ui: ['app', 'protocol', 'domain'],
@@ -15,6 +16,7 @@ const ROOMS = {
 /** Packages that belong to one room alone. */
 const SDK = { group: ['@aws-sdk/*', '@smithy/*'], message: 'Only src/aws may import the AWS SDK.' };
 const VSCODE = { group: ['vscode'], message: 'Only src/ui and src/extension.ts may import vscode.' };
+const DUCKDB = { group: ['@duckdb/*'], message: 'Only src/results may import the analytic engine.' };
 const NODE = { group: ['node:*'], message: 'This code runs anywhere: inject what Node offers.' };
 
 /** The rule for one room: the packages and the rooms that it must not import. */
@@ -48,16 +50,17 @@ export default tseslint.config(
     },
   },
   { files: ['src/**/*.{ts,tsx}'], rules: { 'no-console': 'error' } },
-  room('domain', SDK, VSCODE, NODE),
-  room('app', SDK, VSCODE, NODE),
-  room('aws', VSCODE),
-  room('sample', SDK, VSCODE),
+  room('domain', SDK, VSCODE, NODE, DUCKDB),
+  room('app', SDK, VSCODE, NODE, DUCKDB),
+  room('aws', VSCODE, DUCKDB),
+  room('sample', SDK, VSCODE, DUCKDB),
   // The emulator's server stands in the same room, but only it needs Node.
-  { ...room('sample', SDK, VSCODE, NODE), ignores: ['src/sample/emulator.ts', 'src/sample/loopback*.ts'] },
-  room('protocol', SDK, VSCODE),
-  room('webview', SDK, VSCODE, NODE),
-  room('ui', SDK),
-  { files: ['src/extension.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [SDK] }] } },
+  { ...room('sample', SDK, VSCODE, NODE, DUCKDB), ignores: ['src/sample/emulator.ts', 'src/sample/loopback*.ts'] },
+  room('protocol', SDK, VSCODE, DUCKDB),
+  room('results', SDK, VSCODE),
+  room('webview', SDK, VSCODE, NODE, DUCKDB),
+  room('ui', SDK, DUCKDB),
+  { files: ['src/extension.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [SDK, DUCKDB] }] } },
   { files: ['src/sample/emulator.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.mjs'],

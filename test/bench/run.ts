@@ -1,8 +1,10 @@
 /** Measures: `npm run bench` all, `npm run bench -- NAME` one. Every number is measured on this machine, in this run. */
 import { benchLoadAll } from './load-all';
+import { benchResults } from './results';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'load-all': benchLoadAll,
+  results: benchResults,
 };
 
 async function main(names: readonly string[]): Promise<void> {

@@ -1,0 +1,444 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isCancelled } from '../../../src/domain/errors';
+import type { ResultsErrorKind } from '../../../src/domain/results-error';
+import { isResultsError } from '../../../src/domain/results-error';
+import { fingerprint } from '../../../src/results/cache';
+import type { DuckDbEngine } from '../../../src/results/engine';
+import { filesIn, makeEngine, openFolder, temporaryFolder, workerPath } from '../../support/exports/engine';
+import type { ExportPlan } from '../../support/exports/plan';
+import { TIMESTAMP } from '../../support/exports/plan';
+import { writeCsvExport, writeParquetExport } from '../../support/exports/write';
+
+const PLAN: ExportPlan = {
+  seed: 31,
+  jobName: 'broken',
+  items: 40,
+  windows: 2,
+  horizon: 24,
+  step: 'hour',
+  dimensions: [],
+  quantiles: [0.1, 0.5, 0.9],
+  mean: true,
+  parts: 3,
+};
+
+const FORECAST = 'forecasted-values';
+const part = (number: number): string => path.join(FORECAST, `Forecasts_broken_${TIMESTAMP}_part${number}.csv`);
+
+describe('A broken export', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let engine: DuckDbEngine;
+  let made = 0;
+
+  before(() => {
+    folder = temporaryFolder();
+    engine = makeEngine(path.join(folder, 'cache'));
+  });
+
+  after(() => {
+    engine.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** A whole export in a folder of its own, for a test to break. */
+  function whole(changes: Partial<ExportPlan> = {}): string {
+    made += 1;
+    const target = path.join(folder, `export-${made}`);
+    writeCsvExport({ ...PLAN, ...changes }, target);
+    return target;
+  }
+
+  async function fails(
+    target: string,
+    kind: ResultsErrorKind,
+  ): Promise<{ file?: string; line?: number; message: string }> {
+    let told: { file?: string; line?: number; message: string } | undefined;
+    await assert.rejects(openFolder(engine, target), (error) => {
+      assert.ok(isResultsError(error), String(error));
+      assert.equal(error.kind, kind, error.message);
+      told = { ...error.facts, message: error.message };
+      return true;
+    });
+    // The engine goes on working.
+    const good = await openFolder(engine, whole({ items: 3 }));
+    assert.equal(good.shape.items, 3);
+    await engine.close(good.id);
+    return told ?? { message: '' };
+  }
+
+  it('that ends in the middle of a line names the part and the line', async () => {
+    const target = whole();
+    const file = path.join(target, part(1));
+    truncateSync(file, readFileSync(file, 'utf8').lastIndexOf('T'));
+    const { file: name, line } = await fails(target, 'badPart');
+    assert.equal(name, path.basename(file));
+    assert.ok(line !== undefined && line > 100);
+  });
+
+  it('that ends inside its last number is read with a note', async () => {
+    const target = whole();
+    const file = path.join(target, part(1));
+    truncateSync(file, readFileSync(file).length - 3);
+    const { notes } = await openFolder(engine, target);
+    assert.deepEqual(
+      notes.find(({ kind }) => kind === 'noFinalNewline'),
+      {
+        kind: 'noFinalNewline',
+        file: path.basename(file),
+      },
+    );
+  });
+
+  it('that lacks the rows of whole windows says so', async () => {
+    const target = whole();
+    const file = path.join(target, part(1));
+    const lines = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, `${lines.slice(0, 1 + 24 * 10).join('\n')}\n`);
+    const { notes } = await openFolder(engine, target);
+    const note = notes.find((one) => one.kind === 'forecastRowsMissing');
+    assert.equal(note?.count, (lines.length - 2) / 24 - 10);
+  });
+
+  it('with text where a number should be names the part and the line', async () => {
+    const target = whole();
+    const file = path.join(target, part(2));
+    const lines = readFileSync(file, 'utf8').split('\n');
+    lines[5] = (lines[5] ?? '').replace(/,[^,]*$/u, ',many');
+    writeFileSync(file, lines.join('\n'));
+    const { file: name, line } = await fails(target, 'badPart');
+    assert.deepEqual([name, line], [path.basename(file), 6]);
+  });
+
+  it('with Windows line ends and a byte order mark is read as any other', async () => {
+    const target = whole();
+    for (const number of [0, 1, 2]) {
+      const file = path.join(target, part(number));
+      writeFileSync(file, `\uFEFF${readFileSync(file, 'utf8').replaceAll('\n', '\r\n')}`);
+    }
+    const [windows, unix] = [await openFolder(engine, target), await openFolder(engine, whole())];
+    assert.deepEqual(await engine.summary(windows.id), await engine.summary(unix.id));
+  });
+
+  it('with words for missing numbers has missing values, not failures', async () => {
+    const target = whole();
+    const file = path.join(target, part(2));
+    const lines = readFileSync(file, 'utf8').split('\n');
+    lines[5] = (lines[5] ?? '').replace(/,[^,]*$/u, ',not defined');
+    writeFileSync(file, lines.join('\n'));
+    const { notes } = await openFolder(engine, target);
+    assert.equal(notes.find((one) => one.kind === 'missingValues')?.count, 1);
+  });
+
+  it('with bytes that are no text is refused', async () => {
+    const target = whole();
+    appendFileSync(path.join(target, part(0)), Buffer.from([0xff, 0xfe, 0x80, 0x2c, 0x0a]));
+    await fails(target, 'badPart');
+  });
+
+  it('without its header is refused', async () => {
+    const target = whole();
+    for (const number of [0, 1, 2]) {
+      const file = path.join(target, part(number));
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(file, text.slice(text.indexOf('\n') + 1));
+    }
+    await fails(target, 'unknownShape');
+  });
+
+  it('with a column missing names the column', async () => {
+    const target = whole();
+    for (const number of [0, 1, 2]) {
+      const file = path.join(target, part(number));
+      writeFileSync(file, readFileSync(file, 'utf8').replace('target_value', 'demand'));
+    }
+    assert.match((await fails(target, 'unknownShape')).message, /targetvalue/u);
+  });
+
+  it('whose parts have different columns is refused', async () => {
+    const target = whole();
+    writeFileSync(path.join(target, part(1)), readFileSync(path.join(whole({ quantiles: [0.2, 0.8] }), part(1))));
+    assert.equal((await fails(target, 'mixedExports')).file, path.basename(part(1)));
+  });
+
+  it('whose folders have different dimensions is refused', async () => {
+    const target = whole();
+    const other = whole({ dimensions: ['shop'] });
+    for (const number of [0, 1, 2])
+      writeFileSync(path.join(target, part(number)), readFileSync(path.join(other, part(number))));
+    await fails(target, 'mixedExports');
+  });
+
+  it('that holds the rows of another export as well says how many differ', async () => {
+    const target = whole();
+    writeFileSync(path.join(target, part(7)), readFileSync(path.join(whole({ seed: 99 }), part(0))));
+    const { notes, shape } = await openFolder(engine, target);
+    const note = notes.find((one) => one.kind === 'duplicates');
+    assert.ok(note && note.differing > 0.5 * note.dropped && note.dropped > 0);
+    assert.equal(shape.rows, 40 * 2 * 24);
+  });
+
+  it('in Parquet that is cut off is refused', async () => {
+    const csv = whole();
+    const target = path.join(folder, 'cut-parquet');
+    await writeParquetExport(csv, target, [part(0), part(1)], 'typed');
+    truncateSync(path.join(target, part(1).replace('.csv', '.snappy.parquet')), 2000);
+    const { file } = await fails(target, 'badPart');
+    assert.equal(file, path.basename(part(1)).replace('.csv', '.snappy.parquet'));
+  });
+
+  it('whose part vanishes while it is opened is refused', async () => {
+    const target = whole();
+    const files = await filesIn(target);
+    rmSync(path.join(target, part(2)));
+    const opening = engine.open({ source: { kind: 'folder', path: target }, files });
+    await assert.rejects(opening, (error) => isResultsError(error) && error.kind === 'changed');
+  });
+});
+
+describe('Item ids that nobody expects', function () {
+  this.timeout(60_000);
+  const ids = [
+    '<img src=x onerror=alert(1)>',
+    '=HYPERLINK("http://example.com";"click")',
+    `it's "quoted", with commas`,
+    'two\nlines\r\nand more',
+    "'; DROP TABLE item; --",
+    'x'.repeat(10_000),
+    'not defined',
+    '',
+    ' ',
+    'Ünïcödé 🚲',
+    'NaN',
+  ];
+  let folder: string;
+  let engine: DuckDbEngine;
+
+  before(() => {
+    folder = temporaryFolder();
+    engine = makeEngine(path.join(folder, 'cache'));
+  });
+
+  after(() => {
+    engine.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const format of ['CSV', 'PARQUET'] as const) {
+    it(`come back unchanged, each with its own series (${format})`, async () => {
+      const csv = path.join(folder, `ids-${format}`);
+      writeCsvExport({ ...PLAN, ids, items: ids.length, dimensions: ['a "dimension", quoted', "it's"] }, csv);
+      let target = csv;
+      if (format === 'PARQUET') {
+        target = path.join(folder, 'ids-parquet');
+        await writeParquetExport(csv, target, [part(0), part(1), part(2)], 'typed');
+      }
+      const opened = await openFolder(engine, target);
+      await opened.stored;
+      const { rows } = await engine.items(opened.id, {
+        sort: { by: 'item', descending: false },
+        offset: 0,
+        limit: 100,
+      });
+      assert.deepEqual(rows.map(({ key }) => key.itemId).sort(), [...ids].sort());
+      for (const { key } of rows) {
+        const series = await engine.series(opened.id, key);
+        assert.equal(series.timestamps.length, 48, JSON.stringify(key.itemId.slice(0, 50)));
+      }
+      const found = await engine.items(opened.id, {
+        sort: { by: 'item', descending: false },
+        text: "'; drop table",
+        offset: 0,
+        limit: 10,
+      });
+      assert.equal(found.total, 1);
+      const columns = (await engine.tables(opened.id)).find(({ name }) => name === 'forecasted_values')?.columns;
+      assert.ok(columns?.some(({ name }) => name === 'a "dimension", quoted'));
+    });
+  }
+});
+
+describe('An engine in trouble', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let csv: string;
+
+  before(() => {
+    folder = temporaryFolder();
+    csv = path.join(folder, 'export');
+    writeCsvExport({ ...PLAN, items: 200, windows: 5, horizon: 100 }, csv);
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const endless = 'SELECT count(*) FROM range(100000000000) a(x), range(1000) b(y) WHERE (x * y) % 7 = 3';
+
+  it('that is killed in mid-query says so, and answers again', async () => {
+    const engine = makeEngine(path.join(folder, 'killed'));
+    try {
+      const opened = await openFolder(engine, csv);
+      await opened.stored;
+      const before = await engine.summary(opened.id);
+      const lost = engine.query(opened.id, endless, 10);
+      const pid = engine.pid;
+      assert.ok(pid !== undefined);
+      setImmediate(() => process.kill(pid, 'SIGKILL'));
+      await assert.rejects(lost, (error) => isResultsError(error) && error.kind === 'engineCrashed');
+      assert.deepEqual(await engine.summary(opened.id), before);
+      assert.notEqual(engine.pid, pid);
+    } finally {
+      engine.dispose();
+    }
+  });
+
+  it('that is killed before an export is stored asks to open it again', async () => {
+    const engine = makeEngine(path.join(folder, 'killed-early'));
+    try {
+      const opened = await openFolder(engine, csv);
+      process.kill(engine.pid ?? 0, 'SIGKILL');
+      const stored = await opened.stored;
+      if (stored.kind === 'notStored') {
+        await assert.rejects(engine.summary(opened.id), (error) => isResultsError(error) && error.kind === 'notOpen');
+      }
+      const again = await openFolder(engine, csv);
+      assert.equal((await again.stored).kind, 'stored');
+      const leftOvers = readdirSync(path.join(folder, 'killed-early')).filter((name) => name.endsWith('.duckdb'));
+      assert.equal(leftOvers.length, 1);
+    } finally {
+      engine.dispose();
+    }
+  });
+
+  it('gives up a query that was cancelled, and answers the next one', async () => {
+    const engine = makeEngine(path.join(folder, 'cancelled'));
+    try {
+      const opened = await openFolder(engine, csv);
+      await opened.stored;
+      const cancel = new AbortController();
+      const query = engine.query(opened.id, endless, 10, { signal: cancel.signal });
+      setImmediate(() => cancel.abort());
+      await assert.rejects(query, isCancelled);
+      assert.equal((await engine.query(opened.id, 'SELECT 42', 1)).rows[0]?.[0], 42);
+    } finally {
+      engine.dispose();
+    }
+  });
+
+  it('gives up opening that was cancelled, and opens the next time', async () => {
+    const engine = makeEngine(path.join(folder, 'cancelled-open'));
+    try {
+      const cancel = new AbortController();
+      const opening = openFolder(engine, csv, { signal: cancel.signal, onProgress: () => cancel.abort() });
+      await assert.rejects(opening, isCancelled);
+      assert.equal((await openFolder(engine, csv)).shape.items, 200);
+    } finally {
+      engine.dispose();
+    }
+  });
+
+  it('reads an export again when its store is damaged', async () => {
+    const cache = path.join(folder, 'damaged');
+    const first = makeEngine(cache);
+    const opened = await openFolder(first, csv);
+    await opened.stored;
+    first.dispose();
+    for (const name of readdirSync(cache).filter((file) => file.endsWith('.duckdb'))) {
+      truncateSync(path.join(cache, name), 20_000);
+    }
+    const second = makeEngine(cache);
+    try {
+      const again = await openFolder(second, csv);
+      assert.deepEqual([again.fromStore, again.shape.items, (await again.stored).kind], [false, 200, 'stored']);
+    } finally {
+      second.dispose();
+    }
+  });
+
+  it('removes what a process that is gone had half written, and never takes it for a store', async () => {
+    const cache = path.join(folder, 'half');
+    mkdirSync(cache);
+    // No process has this number on any system that runs these tests.
+    for (const name of ['abc.4194999.0a1b2c3d.tmp', 'abc.4194999.0a1b2c3d.tmp.wal'])
+      writeFileSync(path.join(cache, name), 'half');
+    const engine = makeEngine(cache);
+    try {
+      assert.equal((await openFolder(engine, csv)).fromStore, false);
+      assert.deepEqual(
+        readdirSync(cache).filter((name) => name.includes('4194999')),
+        [],
+      );
+    } finally {
+      engine.dispose();
+    }
+  });
+
+  it('works with two windows that open the same export at once', async () => {
+    const cache = path.join(folder, 'two');
+    const engines = [makeEngine(cache), makeEngine(cache)];
+    try {
+      const opened = await Promise.all(engines.map((engine) => openFolder(engine, csv)));
+      assert.deepEqual(
+        (await Promise.all(opened.map(({ stored }) => stored))).map(({ kind }) => kind),
+        ['stored', 'stored'],
+      );
+      const summaries = await Promise.all(engines.map((engine, index) => engine.summary(opened[index]?.id ?? '')));
+      assert.deepEqual(summaries[0], summaries[1]);
+      assert.equal(readdirSync(cache).filter((name) => name.endsWith('.duckdb')).length, 1);
+    } finally {
+      for (const engine of engines) engine.dispose();
+    }
+  });
+
+  it('works on in memory when an export cannot be stored, and says why SQL cannot be answered', async () => {
+    const cache = path.join(folder, 'unwritable');
+    const engine = makeEngine(cache);
+    try {
+      const files = await filesIn(csv);
+      // What stands in the store's place is no file, so it can be neither read nor replaced.
+      mkdirSync(path.join(cache, `${fingerprint(csv, files)}.duckdb`, 'in the way'), { recursive: true });
+      const opened = await engine.open({ source: { kind: 'folder', path: csv }, files });
+      const stored = await opened.stored;
+      assert.equal(stored.kind, 'notStored');
+      assert.equal(
+        (await engine.items(opened.id, { sort: { by: 'wape', descending: true }, offset: 0, limit: 5 })).total,
+        200,
+      );
+      await assert.rejects(engine.query(opened.id, 'SELECT 1', 1), (error) => isResultsError(error));
+    } finally {
+      engine.dispose();
+    }
+  });
+
+  it('that has too little memory and disk for an export says so, and opens a smaller one', async function () {
+    this.timeout(180_000);
+    const engine = makeEngine(path.join(folder, 'poor'), { memoryLimit: 80_000_000, tempLimit: 1_000_000, threads: 1 });
+    try {
+      const large = path.join(folder, 'large');
+      const quantiles = Array.from({ length: 19 }, (_, index) => (index + 1) / 20);
+      writeCsvExport({ ...PLAN, items: 2000, windows: 5, horizon: 20, quantiles, parts: 2 }, large);
+      await assert.rejects(
+        openFolder(engine, large),
+        (error) => isResultsError(error) && ['outOfMemory', 'diskFull'].includes(error.kind),
+      );
+      const small = path.join(folder, 'small');
+      writeCsvExport({ ...PLAN, items: 5, parts: 1 }, small);
+      assert.equal((await openFolder(engine, small)).shape.items, 5);
+    } finally {
+      engine.dispose();
+    }
+  });
+
+  it('says that a build carries no engine', async () => {
+    const engine = makeEngine(path.join(folder, 'none'), { worker: { path: path.join(folder, 'not-there.js') } });
+    await assert.rejects(openFolder(engine, csv), (error) => isResultsError(error) && error.kind === 'engineMissing');
+  });
+
+  it('says that the engine for this machine is missing when its package is', async () => {
+    const alone = path.join(folder, 'worker.js');
+    writeFileSync(alone, readFileSync(workerPath()));
+    const engine = makeEngine(path.join(folder, 'none'), { worker: { path: alone } });
+    await assert.rejects(openFolder(engine, csv), (error) => isResultsError(error) && error.kind === 'engineMissing');
+  });
+});
