@@ -27,9 +27,9 @@ describe('What one can do with a job', () => {
     return eventually(async () => {
       const rows = await vscode.workbench.jobs.rows();
       const at = rows.findIndex(({ label, level }) => label === group && level === 1);
-      const next = rows[at + 1];
+      const next = rows.at(at + 1);
       assert.equal(next?.level, 2);
-      return next?.label ?? '';
+      return next.label;
     });
   }
 

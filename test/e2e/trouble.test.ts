@@ -135,8 +135,10 @@ describe('Without credentials', () => {
   it('one click opens the sample account, which says clearly that it is one', async () => {
     await vscode.workbench.welcome.getByRole('button', { name: 'Explore Sample Data' }).click();
     await vscode.workbench.jobs.row('In Progress').waitFor();
-    assert.match(await vscode.workbench.viewDescription(), /^Sample data/u);
-    assert.match(await vscode.workbench.viewMessage.innerText(), /Sample data.*nothing here is your AWS account/u);
+    await eventually(async () => {
+      assert.match(await vscode.workbench.viewDescription(), /^Sample data/u);
+      assert.match(await vscode.workbench.viewMessage.innerText(), /Sample data.*nothing here is your AWS account/u);
+    });
   });
 
   it('the sample account is still open after a reload', async () => {

@@ -1,6 +1,7 @@
 /** A tree view of the workbench, as a person sees and uses it. */
 import { type Locator, type Page } from 'playwright-core';
 import { eventually } from './eventually';
+import { chooseMenuEntry } from './menu';
 
 export interface TreeRow {
   readonly label: string;
@@ -82,7 +83,7 @@ export class Tree {
   /** Opens a row's context menu and chooses an entry. */
   async chooseFromMenu(label: string | RegExp, entry: string): Promise<void> {
     await this.openMenu(label);
-    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+    await chooseMenuEntry(this.page, entry);
   }
 
   /** Opens a row's context menu. @returns Its entries, without separators. Close it with Escape. */

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { eventually } from './eventually';
+import { chooseMenuEntry } from './menu';
 import { RESULTS } from './paths';
 import { QuickPick } from './quick-pick';
 import { Tree } from './tree';
@@ -130,7 +131,7 @@ export class Workbench {
       .locator('.composite.title')
       .getByRole('button', { name: /More Actions/ })
       .click();
-    await this.page.getByRole('menuitem', { name: title, exact: true }).click();
+    await chooseMenuEntry(this.page, title);
   }
 
   /** Runs a command from the palette by its full title, such as "Forecast Backtests: Refresh". */

@@ -139,7 +139,6 @@ class WizardRun {
   async #run(): Promise<void> {
     for (;;) {
       const outcome = await this.#ask();
-      this.#notice = undefined;
       if (outcome === 'done') return;
       if (outcome === 'cancel' && (await this.#mayLeave())) return;
       await this.#keepDraft();
@@ -234,6 +233,9 @@ class WizardRun {
   #context(step: string): StepContext {
     const flow = this.#flow;
     const { store, recents, log } = this.#options;
+    const notice = this.#notice;
+    // Said by the next question only.
+    this.#notice = undefined;
     return {
       connection: this.#connection,
       store,
@@ -248,7 +250,7 @@ class WizardRun {
         canGoBack: flow.canGoBack,
         stays: true,
       },
-      ...(this.#notice && { notice: this.#notice }),
+      ...(notice && { notice }),
     };
   }
 

@@ -9,7 +9,7 @@ interface Stage extends Scene {
   readonly actions: JobActions;
   readonly watched: string[];
   /** The account, with actions that the test scripts. */
-  port(scripted: Partial<ForecastPort>): ForecastPort;
+  readonly port: (scripted: Partial<ForecastPort>) => ForecastPort;
 }
 
 async function stage(...jobs: ExportJob[]): Promise<Stage> {
