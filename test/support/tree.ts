@@ -117,13 +117,17 @@ export class Tree {
 
   private async setExpanded(label: string | RegExp, expanded: boolean): Promise<void> {
     const row = await this.reveal(label);
-    if ((await row.getAttribute('aria-expanded')) === String(expanded)) return;
-    // A click on the label is the row's command; the twistie only opens and closes.
-    await row.locator('.monaco-tl-twistie').click();
-    await this.items
+    const done = this.items
       .and(this.page.locator(`[aria-expanded="${String(expanded)}"]`))
       .and(row)
-      .waitFor();
+      .first();
+    // Again when it did not help: rows that arrive at that moment are drawn anew, and the click is lost.
+    await eventually(async () => {
+      if ((await row.getAttribute('aria-expanded')) === String(expanded)) return;
+      // A click on the label is the row's command; the twistie only opens and closes.
+      await row.locator('.monaco-tl-twistie').click();
+      await done.waitFor({ timeout: 3_000 });
+    }, 15_000);
   }
 
   /**

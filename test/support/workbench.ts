@@ -202,8 +202,12 @@ export class Workbench {
   }
 
   private async openPalette(text: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickPick.root.waitFor();
+    // Again when it did not help: a window that has just been opened may not listen to keys yet.
+    await eventually(async () => {
+      await this.page.keyboard.press('F1');
+      await this.quickPick.root.waitFor({ timeout: 3_000 });
+      if (!(await this.quickPick.input.inputValue()).startsWith('>')) throw new Error('The palette did not open.');
+    }, STEP_TIMEOUT);
     await this.quickPick.type(`>${text}`);
   }
 
