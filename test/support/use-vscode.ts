@@ -1,10 +1,12 @@
 /** The fixture of the end-to-end tests: a real VS Code with the packaged extension, for one `describe`. */
-import { access } from 'node:fs/promises';
+import { access, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type Browser } from 'playwright-core';
 import { launchChromium } from './chromium';
 import { extensionLog, keepFailure } from './keep-failure';
 import { VSIX } from './paths';
-import { startServer, type ServerOptions, type VscodeServer, type WindowOptions } from './vscode-server';
+import { installVsix, startServer, type ServerOptions, type VscodeServer, type WindowOptions } from './vscode-server';
 import { Workbench } from './workbench';
 
 type Late<T> = T | (() => T | Promise<T>);
@@ -36,6 +38,9 @@ const STEADY = { 'workbench.tree.enableStickyScroll': false };
 
 let browser: Promise<Browser> | undefined;
 
+/** The folder with the installed extension: one serves all files, as installing takes seconds. */
+let installed: Promise<string> | undefined;
+
 /**
  * Call it in a `describe`: starts a server with the packaged extension and opens a window before its tests, keeps what
  * is needed to understand a failing test, and ends all of it afterwards.
@@ -60,7 +65,7 @@ export function useVscode(options: VscodeOptions = {}): VscodeFixture {
     const { env, settings, window, ...rest } = options;
     server = await startServer({
       ...rest,
-      vsix: VSIX,
+      extensionsDir: await (installed ??= installOnce()),
       env: await now(env),
       settings: { ...STEADY, ...(await now(settings)) },
     });
@@ -92,6 +97,15 @@ export function useVscode(options: VscodeOptions = {}): VscodeFixture {
 
 // On mocha's root suite: one browser serves all files.
 after('close the browser', async () => (await browser)?.close());
+after('remove the installed extension', async () => {
+  if (installed) await rm(await installed, { recursive: true, force: true });
+});
+
+async function installOnce(): Promise<string> {
+  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'forecast-backtests-extensions-')));
+  await installVsix(VSIX, folder);
+  return folder;
+}
 
 function started<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('VS Code is not running yet: use the fixture inside hooks and tests.');
