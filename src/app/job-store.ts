@@ -7,6 +7,7 @@ import type { CursorContext, JobCursor } from './job-cursor';
 import { JobListing } from './job-listing';
 import { JobTable, type Reading } from './job-table';
 import { PredictorLists, type PredictorGroup, type PredictorListState } from './predictor-lists';
+import { untilAborted } from './until-aborted';
 
 /** One status group as a view shows it. */
 export interface JobGroup {
@@ -64,6 +65,8 @@ export class JobStore {
   /** Groups whose next page was asked for while the account is read: it is read afterwards. */
   readonly #waiting = new Set<StatusGroupId>();
   #count = 0;
+  /** How many calls of `loadAll` are under way. */
+  #readingAll = 0;
   /** When the account was opened; what was asked before belongs to another one. */
   #openedAt = 0;
   #pruneAt: number | undefined;
@@ -81,7 +84,8 @@ export class JobStore {
 
   /** Something is being read. */
   get busy(): boolean {
-    if (this.#reading !== undefined || this.#lists?.loading) return true;
+    // Between two pages of "Load All" nothing is loading for a moment, and yet it goes on.
+    if (this.#reading !== undefined || this.#lists?.loading || this.#readingAll > 0) return true;
     return this.#listing?.cursors.some(({ loading }) => loading) ?? false;
   }
 
@@ -246,12 +250,13 @@ export class JobStore {
    */
   async loadAll(signal: AbortSignal, onProgress: (progress: LoadAllProgress) => void): Promise<void> {
     if (signal.aborted) return;
-    const over = new AbortController();
-    const aborted = new Promise<void>((resolve) =>
-      signal.addEventListener('abort', () => resolve(), { signal: over.signal }),
-    );
-    await Promise.race([this.#readAll(signal, onProgress), aborted]);
-    over.abort();
+    this.#readingAll += 1;
+    try {
+      await untilAborted(this.#readAll(signal, onProgress), signal);
+    } finally {
+      this.#readingAll -= 1;
+      this.#changed(new Set(this.groups().map(({ id }) => id)));
+    }
   }
 
   /** The number to put on what is about to be asked outside of the store's own lists; see `put`. */

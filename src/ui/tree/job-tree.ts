@@ -30,6 +30,8 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #dirty = new Set<StatusGroupId>();
   #rootDirty = false;
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer ends, by `performance.now()`. */
+  #due = 0;
 
   readonly onDidChangeTreeData = this.#changes.event;
 
@@ -165,8 +167,15 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     // A predictor's rows may be of any status.
     if (groups && this.#view.grouping === 'status') for (const group of groups) this.#dirty.add(group);
     else this.#rootDirty = true;
-    const wait = Math.min(REDRAW.most, REDRAW.least + this.#store.size * REDRAW.perRow);
-    this.#timer ??= setTimeout(() => this.#flush(), wait);
+    // What comes last is drawn at once: nothing more is on its way that it could be drawn with.
+    const wait = this.#store.busy
+      ? Math.min(REDRAW.most, REDRAW.least + this.#store.size * REDRAW.perRow)
+      : REDRAW.least;
+    const due = performance.now() + wait;
+    if (this.#timer !== undefined && due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.#flush(), wait);
   }
 
   #flush(): void {
