@@ -102,9 +102,12 @@ describe('Watching exports', () => {
     await showsRows(other, ['In Progress', '- weekly']);
   });
 
-  it('loses nothing when the window is reloaded in the middle', async () => {
+  it('loses nothing when the window is reloaded in the middle, even while another view is open', async () => {
+    await vscode.workbench.activity('Explorer').click();
+    await vscode.workbench.sidebar.getByText('Explorer', { exact: true }).first().waitFor();
     await vscode.workbench.reload();
     await says(vscode.workbench, '1 export running');
+    await vscode.workbench.openForecastBacktests();
     await showsRows(vscode.workbench, ['In Progress', '- weekly']);
   });
 
