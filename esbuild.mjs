@@ -19,7 +19,7 @@ import { placeEngine, removeEngine, TARGETS } from './src/results/engine-package
 const LAZY = ['aws', 'sample', 'results'];
 
 /** Pages: the folders of src/webview that are entries of their own. */
-const PAGES = ['details'];
+const PAGES = ['details', 'results'];
 
 /** Turns `import('./aws/index')` in the host bundle into a lazy `require('./aws.js')`; likewise within src/aws. */
 const lazyBundles = {

@@ -13,6 +13,7 @@ import { registerDetailsCommands } from './ui/details/details-commands';
 import { DetailsEditor } from './ui/details/details-editor';
 import { historyStorage } from './ui/details/history-storage';
 import { OutputLog } from './ui/output-log';
+import { registerResults } from './ui/results/register-results';
 import { Settings } from './ui/settings';
 import { systemClock } from './ui/system-clock';
 import { JobsView } from './ui/tree/jobs-view';
@@ -57,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerWatching({ watcher, folder, session, store, settings, log }),
     registerDetailsCommands({ store, session, log }),
     DetailsEditor.register({ extensionUri: context.extensionUri, store, session, history, log }),
+    registerResults({ context, settings, log, load: () => import('./results/index') }),
     settings.onDidChangeConnection(() => void session.reopen()),
   );
   return { store, session, watcher };

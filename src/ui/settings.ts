@@ -54,6 +54,11 @@ export class Settings {
     return vscode.workspace.getConfiguration(SETTINGS_SECTION).get<unknown>(SETTINGS.statusBar) !== false;
   }
 
+  /** Bytes that opened exports may take on this machine's disk. */
+  get resultsCacheLimit(): number {
+    return clamp(this.#number(SETTINGS.resultsCacheSize, 5), 1, 1000) * 1024 ** 3;
+  }
+
   connectionChoice(): ConnectionChoice {
     const [profile, region, endpoint] = [SETTINGS.profile, SETTINGS.region, SETTINGS.endpoint].map((name) =>
       this.#text(name),
