@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const store = new JobStore({ log, pageSize: () => settings.pageSize });
   const filters = new JobView(store, settings.grouping);
   const session = new AccountSession({
-    connect: lazyConnect(log),
+    connect: lazyConnect(log, settings),
     store,
     log,
     choice: () => settings.connectionChoice(),
@@ -58,21 +58,24 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerWatching({ watcher, folder, session, store, settings, log }),
     registerDetailsCommands({ store, session, log }),
     DetailsEditor.register({ extensionUri: context.extensionUri, store, session, history, log }),
-    registerResults({ context, settings, log, load: () => import('./results/index') }),
+    registerResults({ context, session, store, settings, log, load: () => import('./results/index') }),
     settings.onDidChangeConnection(() => void session.reopen()),
   );
   return { store, session, watcher };
 }
 
 /** Connects through the AWS bundle, which is loaded at the first use; the sample account has a bundle of its own. */
-function lazyConnect(log: OutputLog): Connect {
+function lazyConnect(log: OutputLog, settings: Settings): Connect {
   let connect: Connect | undefined;
   return async (choice) => {
     const { createConnect } = await import('./aws/index');
     connect ??= createConnect({
       log,
       env: process.env,
-      sample: async () => (await import('./sample/index')).createSampleAccount({ now: () => Date.now() }).handle,
+      sample: async () => {
+        const { createSampleAccount } = await import('./sample/index');
+        return createSampleAccount({ now: () => Date.now(), items: settings.sampleItems }).handle;
+      },
     });
     return connect(choice);
   };

@@ -42,6 +42,7 @@ export const COMMANDS = {
   exportListAsCsv: `${PREFIX}.exportListAsCsv`,
   exportListAsJson: `${PREFIX}.exportListAsJson`,
   groupBy: `${PREFIX}.groupBy`,
+  openResults: `${PREFIX}.openResults`,
   openResultsFolder: `${PREFIX}.openResultsFolder`,
   showIamPolicy: `${PREFIX}.showIamPolicy`,
 } as const;

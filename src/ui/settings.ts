@@ -13,6 +13,8 @@ const GROUPING_KEY = 'grouping';
 
 /** Opens the sample account in a window in which nothing was chosen before: `FORECAST_BACKTESTS_ACCOUNT=sample`. */
 const ACCOUNT_VARIABLE = 'FORECAST_BACKTESTS_ACCOUNT';
+/** Time series in each export of the sample account: `FORECAST_BACKTESTS_SAMPLE_ITEMS=100000`. */
+const ITEMS_VARIABLE = 'FORECAST_BACKTESTS_SAMPLE_ITEMS';
 
 /** What the person has set: the settings of VS Code, and whether the sample account is open. */
 export class Settings {
@@ -57,6 +59,12 @@ export class Settings {
   /** Bytes that opened exports may take on this machine's disk. */
   get resultsCacheLimit(): number {
     return clamp(this.#number(SETTINGS.resultsCacheSize, 5), 1, 1000) * 1024 ** 3;
+  }
+
+  /** Undefined leaves each predictor of the sample account its own number. */
+  get sampleItems(): number | undefined {
+    const items = Number(process.env[ITEMS_VARIABLE] ?? '');
+    return Number.isInteger(items) && items > 0 ? clamp(items, 50, 100_000) : undefined;
   }
 
   connectionChoice(): ConnectionChoice {

@@ -38,6 +38,11 @@ function words(error: ResultsError): readonly [title: string, advice: string] {
       ];
     case 'notOpen':
       return [t('The export is not open any more'), t('Open it again. {0}', message)];
+    case 'otherAccount':
+      return [
+        t('The results belong to another account'),
+        t('Open that account and region, then try again. {0}', message),
+      ];
     case 'missingFiles':
       return [
         t('No files of an export were found'),

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import { resolveJob } from '../../app/job-results';
 import { resolveFolder, type ListFolder } from '../../app/results-folders';
 import type { ResolveResults } from '../../app/results-source';
 import { SharedEngine } from '../../app/shared-engine';
 import type { Log } from '../../domain/ports';
 import type { ResultsEngine } from '../../domain/results-port';
+import type { JobCommandParts } from '../commands/job-arguments';
 import type { Settings } from '../settings';
+import { jobChooser, registerJobResults } from './job-commands';
 import { chooseFolderExport, chooseOther, registerResultsCommands } from './results-commands';
 import { ResultsEditor } from './results-editor';
 
@@ -14,15 +17,16 @@ export interface ResultsBundle {
   readonly listFolder: ListFolder;
 }
 
-export interface ResultsParts {
+export interface ResultsParts extends JobCommandParts {
   readonly context: vscode.ExtensionContext;
   readonly settings: Settings;
   readonly log: Log;
   readonly load: () => Promise<ResultsBundle>;
 }
 
-/** The results page, and the command that opens a folder. */
-export function registerResults({ context, settings, log, load }: ResultsParts): vscode.Disposable {
+/** The results page, and the commands that open the export of a job or of a folder. */
+export function registerResults(parts: ResultsParts): vscode.Disposable {
+  const { context, settings, log, load } = parts;
   const { extensionUri, globalStorageUri } = context;
   const engine = new SharedEngine(async () => {
     const { createResultsEngine } = await load();
@@ -34,10 +38,9 @@ export function registerResults({ context, settings, log, load }: ResultsParts):
   });
   const listFolder: ListFolder = async (folder) => (await load()).listFolder(folder);
   const fromFolder = resolveFolder(listFolder);
+  const fromJob = resolveJob(parts);
   const resolve: ResolveResults = (identity, options) =>
-    identity.kind === 'folder'
-      ? fromFolder(identity, options)
-      : Promise.reject(new Error(vscode.l10n.t('This export cannot be found any more')));
+    identity.kind === 'folder' ? fromFolder(identity, options) : fromJob(identity, options);
   const folder = {
     label: vscode.l10n.t('Choose Folder…'),
     icon: 'folder-opened',
@@ -49,9 +52,10 @@ export function registerResults({ context, settings, log, load }: ResultsParts):
       extensionUri,
       engine,
       resolve,
-      chooseOther: (open) => chooseOther(open, [folder]),
+      chooseOther: (open) => chooseOther(open, [jobChooser(parts), folder]),
       log,
     }),
     registerResultsCommands({ listFolder, log }),
+    registerJobResults(parts),
   );
 }
