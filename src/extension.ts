@@ -72,10 +72,7 @@ function lazyConnect(log: OutputLog, settings: Settings): Connect {
     connect ??= createConnect({
       log,
       env: process.env,
-      sample: async () => {
-        const { createSampleAccount } = await import('./sample/index');
-        return createSampleAccount({ now: () => Date.now(), items: settings.sampleItems }).handle;
-      },
+      sample: async () => (await import('./sample/index')).createSampleAccount(settings.sample).handle,
     });
     return connect(choice);
   };

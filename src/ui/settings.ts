@@ -61,10 +61,10 @@ export class Settings {
     return clamp(this.#number(SETTINGS.resultsCacheSize, 5), 1, 1000) * 1024 ** 3;
   }
 
-  /** Undefined leaves each predictor of the sample account its own number. */
-  get sampleItems(): number | undefined {
+  /** What the sample account is made with. */
+  get sample(): { readonly items?: number } {
     const items = Number(process.env[ITEMS_VARIABLE] ?? '');
-    return Number.isInteger(items) && items > 0 ? clamp(items, 50, 100_000) : undefined;
+    return Number.isInteger(items) && items > 0 ? { items: clamp(items, 50, 100_000) } : {};
   }
 
   connectionChoice(): ConnectionChoice {
