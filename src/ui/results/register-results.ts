@@ -13,7 +13,11 @@ import { ResultsEditor } from './results-editor';
 
 /** The bundle that reads exports, loaded at the first use. */
 export interface ResultsBundle {
-  createResultsEngine(options: { workerPath: string; cacheFolder: string; cacheLimit: number }): ResultsEngine;
+  readonly createResultsEngine: (options: {
+    workerPath: string;
+    cacheFolder: string;
+    cacheLimit: number;
+  }) => ResultsEngine;
   readonly listFolder: ListFolder;
 }
 
