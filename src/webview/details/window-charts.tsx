@@ -20,7 +20,7 @@ export function WindowCharts({ table }: { readonly table: AccuracyTable }) {
           long={metric.long}
           values={oldestFirst.map((row) => ({ window: row.window ?? 0, value: metric.of(row) }))}
           mean={table.average && metric.of(table.average)}
-          write={formats.metric}
+          write={(value) => formats.metric(value)}
         />
       ))}
     </figure>

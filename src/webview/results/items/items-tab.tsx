@@ -42,7 +42,10 @@ export function ItemsTab(props: ItemsTabProps) {
   const index = Math.min(state.index, Math.max(0, total - 1));
   const current = rows.stale ? undefined : rows.row(index);
   const shown = shownColumns(all, state);
-  const columns = gridColumns(shown, shape.dimensions, (column, value) => writeValue(formats, column, value));
+  const mostShare = summary.distributions.errorShare?.max ?? 1;
+  const columns = gridColumns(shown, shape.dimensions, mostShare, (column, value) =>
+    writeValue(formats, column, value),
+  );
   const change = (next: ItemsChange): void => save(changed(state, { index: 0, ...next }));
   const sortBy = (by: string): void => {
     const isSame = state.sort.by === by;
@@ -59,6 +62,12 @@ export function ItemsTab(props: ItemsTabProps) {
       <div class="bar-line">
         <ItemFilters shape={shape} columns={all} state={state} change={change} />
         <div class="bar-end">
+          <span class="quiet count" role="status">
+            {rows.total !== undefined &&
+              (total === shape.items
+                ? t('{0} items', formats.count(total))
+                : t('{0} of {1} items', formats.count(total), formats.count(shape.items)))}
+          </span>
           <Button
             id="items-sql"
             icon="database"
@@ -101,12 +110,6 @@ export function ItemsTab(props: ItemsTabProps) {
         onActive={(next) => save({ ...state, index: next })}
         empty={rows.total === undefined ? t('Loading the items…') : t('No item passes the filter.')}
       />
-      <p class="count quiet" role="status">
-        {rows.total !== undefined &&
-          (total === shape.items
-            ? t('{0} items', formats.count(total))
-            : t('{0} of {1} items', formats.count(total), formats.count(shape.items)))}
-      </p>
       {current && (
         <ItemPanel
           {...props}
@@ -149,20 +152,22 @@ function shownColumns(all: readonly ValueColumn[], { group, sort, ranges }: Item
 function gridColumns(
   shown: readonly ValueColumn[],
   dimensions: readonly string[],
+  mostShare: number,
   write: (column: ValueColumn, value: number) => string,
 ): GridColumn<ItemRow>[] {
   return [
     {
       id: 'item',
       heading: dimensions.length === 0 ? t('Item') : t('Item and {0}', dimensions.join(', ')),
-      width: 190,
+      width: 160,
       sortable: true,
       cell: ({ key }) => <ItemName item={key} />,
     },
     {
       id: 'history',
-      heading: t('Demand over time'),
-      width: 120,
+      heading: t('History'),
+      long: t('Actual values over all windows'),
+      width: 116,
       isNumber: true,
       cell: ({ sparkline }) => sparkline && <Sparkline values={sparkline} />,
     },
@@ -170,7 +175,7 @@ function gridColumns(
       id: column.id,
       heading: column.short,
       long: column.long,
-      width: 96,
+      width: column.id === 'errorShare' ? 112 : 80,
       isNumber: true,
       sortable: true,
       cell: ({ values }: ItemRow) => {
@@ -178,7 +183,7 @@ function gridColumns(
         if (value === null) return <span class="quiet">{t('not defined')}</span>;
         return column.id === 'errorShare' ? (
           <span class="share">
-            <ShareBar share={value} />
+            <ShareBar share={value / mostShare} />
             {write(column, value)}
           </span>
         ) : (

@@ -138,11 +138,16 @@ function Answer({ answer: { columns, rows } }: { readonly answer: QueryResult })
       id: `${index}`,
       heading: name,
       long: `${name}: ${type}`,
-      width: isNumber ? 130 : 180,
+      width: isNumber ? Math.max(100, 24 + 8 * Math.min(24, name.length)) : 180,
       isNumber,
       cell: (row) => {
         const value = row[index] ?? null;
-        return value === null ? <span class="quiet">NULL</span> : String(value).slice(0, 500);
+        if (value === null) return <span class="quiet">NULL</span>;
+        return typeof value === 'number' ? (
+          <span title={String(value)}>{plain(value)}</span>
+        ) : (
+          String(value).slice(0, 500)
+        );
       },
     };
   });
@@ -205,6 +210,11 @@ function Tables({ client, insert }: TablesProps) {
       ))}
     </section>
   );
+}
+
+/** Enough digits to tell rows apart; the tooltip and saved files have all of them. */
+function plain(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
 }
 
 function quoted(name: string): string {

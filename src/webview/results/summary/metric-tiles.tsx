@@ -37,6 +37,10 @@ interface TileProps {
 function Tile({ column, value, distribution }: TileProps) {
   const { formats } = usePage();
   const write = (one: number | null): string => (one === null ? '–' : writeValue(formats, column, one));
+  const short = (one: number | null): string => {
+    if (one === null) return '–';
+    return column.kind === 'signedPercent' ? formats.signedPercent(one) : formats.short(one);
+  };
   return (
     <li class="tile" id={`tile-${column.id}`}>
       <div class="tile-name" title={column.long}>
@@ -48,18 +52,16 @@ function Tile({ column, value, distribution }: TileProps) {
           <Spread distribution={distribution} />
           <dl class="tile-spread">
             <div>
-              <dt>{t('mean of items')}</dt>
-              <dd>{write(distribution.mean)}</dd>
+              <dt>{t('Mean of items')}</dt>
+              <dd>{short(distribution.mean)}</dd>
             </div>
             <div>
-              <dt>{t('median')}</dt>
-              <dd>{write(distribution.median)}</dd>
+              <dt>{t('Median item')}</dt>
+              <dd>{short(distribution.median)}</dd>
             </div>
             <div>
-              <dt>{t('10–90 %')}</dt>
-              <dd>
-                {write(distribution.p10)} – {write(distribution.p90)}
-              </dd>
+              <dt title={t('A tenth of the items lies below, a tenth above')}>{t('Most items')}</dt>
+              <dd>{t('{0} to {1}', short(distribution.p10), short(distribution.p90))}</dd>
             </div>
           </dl>
         </>

@@ -4,6 +4,7 @@ import { Icon } from '../../components/icon';
 import { Section } from '../../components/section';
 import type { ExportProps } from '../results-view';
 import { CoverageSection } from './coverage-section';
+import { Extent } from './extent';
 import { MetricTiles } from './metric-tiles';
 import { WindowsSection } from './windows-section';
 import { WorstItems } from './worst-items';
@@ -19,6 +20,7 @@ export function SummaryTab(props: SummaryProps) {
   const { shape, summary, notes } = content;
   return (
     <div class="summary">
+      <Extent shape={shape} />
       <MetricTiles shape={shape} summary={summary} />
       <div class="summary-columns">
         <WorstItems {...props} />
