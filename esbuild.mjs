@@ -1,6 +1,6 @@
 // Builds the extension: `node esbuild.mjs` for development, `--package` for the VSIX as users install it.
 // `--package` alone makes the package for every machine, without the results engine; `--target linux-x64` the one for that
-// platform with it; `--all` all of them.
+// platform with it, `--target here` the one for this machine; `--all` all of them.
 //
 // dist/extension.js  activation, commands, views: small, no AWS SDK
 // dist/aws.js        the AWS SDK and everything that imports it, loaded on the first request
@@ -11,15 +11,15 @@
 // dist/results-worker.js  the engine's own process; DuckDB's binary stays a package beside it
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { placeEngine, removeEngine, TARGETS } from './src/results/engine-package.mjs';
+import { HERE, placeEngine, removeEngine, TARGETS } from './src/results/engine-package.mjs';
 
 /** Folders that are bundles of their own: the host bundle loads them with `import()` at the first use. */
 const LAZY = ['aws', 'sample', 'results'];
 
 /** Pages: the folders of src/webview that are entries of their own. */
-const PAGES = ['details'];
+const PAGES = ['details', 'results'];
 
 /** Turns `import('./aws/index')` in the host bundle into a lazy `require('./aws.js')`; likewise within src/aws. */
 const lazyBundles = {
@@ -101,6 +101,8 @@ if (eager.length > 0) {
 }
 
 if (production) {
+  // Packages of an earlier build would be taken for this one's.
+  for (const file of readdirSync('out')) if (file.endsWith('.vsix')) rmSync(`out/${file}`);
   const packages = targets().map((target) => [target, makePackage(target)]);
   for (const { outputs } of bundles) {
     for (const [file, { bytes }] of Object.entries(outputs)) {
@@ -117,10 +119,12 @@ if (production) {
 /** The platforms that were asked for; undefined is the package for every machine. */
 function targets() {
   if (process.argv.includes('--all')) return [undefined, ...TARGETS];
-  const named = process.argv.flatMap((word, index) => (word === '--target' ? [process.argv[index + 1]] : []));
+  const named = process.argv
+    .flatMap((word, index) => (word === '--target' ? [process.argv[index + 1]] : []))
+    .map((target) => (target === 'here' ? HERE : target));
   const unknown = named.filter((target) => !TARGETS.includes(target));
   if (unknown.length > 0) throw new Error(`--target is one of ${TARGETS.join(', ')}, not ${unknown.join(', ')}`);
-  return named.length > 0 ? named : [undefined];
+  return named.length > 0 ? [...new Set(named)] : [undefined];
 }
 
 function makePackage(target) {

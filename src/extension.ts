@@ -13,6 +13,7 @@ import { registerDetailsCommands } from './ui/details/details-commands';
 import { DetailsEditor } from './ui/details/details-editor';
 import { historyStorage } from './ui/details/history-storage';
 import { OutputLog } from './ui/output-log';
+import { registerResults } from './ui/results/register-results';
 import { Settings } from './ui/settings';
 import { systemClock } from './ui/system-clock';
 import { JobsView } from './ui/tree/jobs-view';
@@ -33,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const store = new JobStore({ log, pageSize: () => settings.pageSize });
   const filters = new JobView(store, settings.grouping);
   const session = new AccountSession({
-    connect: lazyConnect(log),
+    connect: lazyConnect(log, settings),
     store,
     log,
     choice: () => settings.connectionChoice(),
@@ -57,20 +58,21 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerWatching({ watcher, folder, session, store, settings, log }),
     registerDetailsCommands({ store, session, log }),
     DetailsEditor.register({ extensionUri: context.extensionUri, store, session, history, log }),
+    registerResults({ context, session, store, settings, log, load: () => import('./results/index') }),
     settings.onDidChangeConnection(() => void session.reopen()),
   );
   return { store, session, watcher };
 }
 
 /** Connects through the AWS bundle, which is loaded at the first use; the sample account has a bundle of its own. */
-function lazyConnect(log: OutputLog): Connect {
+function lazyConnect(log: OutputLog, settings: Settings): Connect {
   let connect: Connect | undefined;
   return async (choice) => {
     const { createConnect } = await import('./aws/index');
     connect ??= createConnect({
       log,
       env: process.env,
-      sample: async () => (await import('./sample/index')).createSampleAccount({ now: () => Date.now() }).handle,
+      sample: async () => (await import('./sample/index')).createSampleAccount(settings.sample).handle,
     });
     return connect(choice);
   };

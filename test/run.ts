@@ -8,7 +8,7 @@ import { startGuarded, type Guarded } from './support/guarded';
 import { COUNTS_FILE, GREP, type Counts } from './support/mocha-counts';
 import { npmCommand } from './support/npm-command';
 import { onEnd } from './support/on-end';
-import { PROJECT, RESULTS } from './support/paths';
+import { PACKAGE, PROJECT, RESULTS } from './support/paths';
 
 interface Suite {
   readonly name: string;
@@ -37,7 +37,7 @@ const SUITES: readonly Suite[] = [
   { name: 'types', command: [...npmCommand(), 'run', '--silent', 'types'], counts: false, minutes: 10 },
   { name: 'unit', command: tsx('run-mocha', 'test/unit', '10000'), counts: true, minutes: 10 },
   { name: 'clients', command: tsx('run-mocha', 'test/clients', '60000'), counts: true, minutes: 20 },
-  { name: 'package', command: [process.execPath, 'esbuild.mjs', '--package'], counts: false, minutes: 10 },
+  { name: 'package', command: PACKAGE, counts: false, minutes: 10 },
   { name: 'host', command: tsx('run-host'), counts: true, needs: 'package', minutes: 20 },
   { name: 'e2e', command: tsx('run-mocha', 'test/e2e', '60000'), counts: true, needs: 'package', minutes: 45 },
   { name: 'desktop', command: tsx('run-desktop'), counts: true, needs: 'package', named: true, minutes: 30 },

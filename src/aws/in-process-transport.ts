@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { HttpResponse, type HttpRequest } from '@smithy/core/protocols';
 import type { HttpHandlerOptions } from '@smithy/types';
 import { Cancelled } from '../domain/errors';
-import type { HttpHandler, HttpRequest as Exchange } from '../domain/http';
+import type { HttpHandler, HttpRequest as Exchange, HttpResponse as Answer } from '../domain/http';
 import { callSignal } from './call-signal';
 
 /** Lets a function of this program answer the SDK's requests, with the same time limit and abort as a real host. */
@@ -53,7 +53,8 @@ export class InProcessTransport {
 }
 
 /** The SDK reads JSON and XML from bytes as well, but hands on the content of an object as a stream only. */
-function bodyOf(headers: Readonly<Record<string, string>>, body: Uint8Array): Uint8Array | Readable {
+function bodyOf(headers: Answer['headers'], body: Answer['body']): Uint8Array | Readable {
+  if (!(body instanceof Uint8Array)) return Readable.from(body);
   return headers['content-type'] === 'binary/octet-stream' ? Readable.from([body]) : body;
 }
 

@@ -19,7 +19,8 @@ export interface HttpResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  /** What is large comes in pieces. */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 /** Answers one request. An aborted signal ends the wait (a simulated latency) by rejecting with `Cancelled`. */

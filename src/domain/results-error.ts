@@ -6,6 +6,8 @@ export const RESULTS_ERROR_KINDS = [
   'engineCrashed',
   /** An export that was closed, or whose process ended before it was stored: open it again. */
   'notOpen',
+  /** The export belongs to another account or region than the one that is open. */
+  'otherAccount',
   /** No file of the export holds any data. */
   'missingFiles',
   /** A header names columns that no known export has, or lacks one that every export has. */

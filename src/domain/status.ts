@@ -74,6 +74,11 @@ export function canStop(status: string): boolean {
   return status === 'CREATE_PENDING' || status === 'CREATE_IN_PROGRESS';
 }
 
+/** The export has written its files. */
+export function hasResults(status: string): boolean {
+  return status === 'ACTIVE';
+}
+
 const DELETABLE: ReadonlySet<string> = new Set<JobStatus>([
   'ACTIVE',
   'CREATE_FAILED',

@@ -8,7 +8,7 @@ import { exportFolder } from '../domain/export-folders';
 import { exportDuration, type AccuracyMetrics, type ExportDestination, type ExportJob } from '../domain/export-job';
 import type { Tag } from '../domain/export-job';
 import { failureCause, type FailureCause } from '../domain/failure-causes';
-import { canDelete, canStop, isFinished, isTransient } from '../domain/status';
+import { canDelete, canStop, hasResults, isFinished, isTransient } from '../domain/status';
 import type {
   Accuracy,
   AccuracyRow,
@@ -191,7 +191,7 @@ function destinationModel(arn: string, status: string, destination: ExportDestin
     ...place(path),
     ...(roleArn === undefined ? {} : { roleArn }),
     ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
-    ...(status === 'ACTIVE'
+    ...(hasResults(status)
       ? {
           folders: {
             accuracy: place(exportFolder(path, 'accuracy')),
@@ -230,6 +230,7 @@ function timeline(job: ExportJob, seen: DetailsFacts['seen'], words: DetailsWord
 
 function actions({ status, destination }: ExportJob, isGone: boolean): DetailsAction[] {
   return [
+    ...(destination && !isGone && hasResults(status) ? (['openResults'] as const) : []),
     ...(destination ? (['openDestination'] as const) : []),
     'exportAgain',
     ...(!isGone && canStop(status) ? (['stop'] as const) : []),

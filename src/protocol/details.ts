@@ -4,6 +4,7 @@ import type { PageContract } from './channel';
 
 /** What a person can do from the page; the host knows the command behind each. */
 export const DETAILS_ACTIONS = [
+  'openResults',
   'openDestination',
   'openPredictor',
   'exportAgain',

@@ -8,6 +8,9 @@ import path from 'node:path';
 /** The platforms that get a package with an engine, by VS Code's names; the engine's packages bear the same. */
 export const TARGETS = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64', 'win32-x64'];
 
+/** The platform of this machine; it may be one without an engine. */
+export const HERE = `${process.platform}-${process.arch}`;
+
 const PLACE = 'dist/node_modules';
 
 /** Fills dist/node_modules for one target. Binaries of other platforms are fetched once and kept in out/engine. */

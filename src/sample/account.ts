@@ -2,7 +2,7 @@ import { Cancelled } from '../domain/errors';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../domain/http';
 import { errorResponse } from './aws-json';
 import { credentialScope, type CredentialScope } from './credential-scope';
-import { ConnectionReset, Faults, faultyAnswer, pause } from './faults';
+import { ConnectionReset, cutOff, Faults, faultyAnswer, pause } from './faults';
 import { createForecastService } from './forecast/service';
 import { createIamService } from './iam/service';
 import { createKmsService } from './kms/service';
@@ -58,7 +58,7 @@ export function createSampleAccount(options: SampleAccountOptions = {}): SampleA
     const instead = fault && (await faultyAnswer(fault, { ...scope, operation }, settings.now(), signal));
     const answered = instead ?? service.answer({ request, region: scope.region, fault: fault?.mode });
     if (fault?.mode === 'lost') throw new ConnectionReset();
-    return answered;
+    return fault?.mode === 'cutOff' ? cutOff(answered) : answered;
   };
 
   return {

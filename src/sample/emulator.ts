@@ -11,6 +11,7 @@ Usage: npm run emulator -- [options]
   --port N             listen on 127.0.0.1:N (default: a free port)
   --seed N             which sample account (default: 1)
   --jobs N             export jobs over all regions (default: 640)
+  --items N            time series in each export, 50 to 100000 (default: as many as each predictor has)
   --still              jobs that are under way stay so for hours
   --latency N          milliseconds before each answer (default: 0)
   --page-size N        longest list page, 1 to 100 (default: 100)
@@ -29,6 +30,7 @@ function readOptions(args: string[]): EmulatorOptions | 'help' {
       port: text,
       seed: text,
       jobs: text,
+      items: text,
       still: { type: 'boolean' },
       latency: text,
       'page-size': text,
@@ -44,6 +46,7 @@ function readOptions(args: string[]): EmulatorOptions | 'help' {
     port: number('--port', values.port, 0, 65_535),
     seed: number('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER),
     jobs: number('--jobs', values.jobs, 0, 1_000_000),
+    items: number('--items', values.items, 50, 100_000),
     still: values.still,
     latency: number('--latency', values.latency, 0, 600_000),
     maxPageSize: number('--page-size', values['page-size'], 1, 100),

@@ -19,6 +19,8 @@ export const FAULT_MODES = [
   'reset',
   /** What was asked is done, and the connection breaks before the answer. */
   'lost',
+  /** What is sent ends in its middle: the connection breaks. */
+  'cutOff',
   /** The refusal that `code` and `words` say. */
   'refuse',
   /** AccessDeniedException for the calling user. */
@@ -186,11 +188,28 @@ export async function faultyAnswer(
     case 'invalidNextToken':
       return refuse('InvalidNextTokenException', 'The token is not valid. Tokens expire after 24 hours.');
     case 'none':
+    case 'cutOff':
     case 'emptyPages':
     case 'sameToken':
     case 'overlap':
       return undefined;
   }
+}
+
+/** An answer of which only the first half arrives. */
+export function cutOff(response: HttpResponse): HttpResponse {
+  const half = Math.floor(Number(response.headers['content-length']) / 2);
+  return { ...response, body: firstBytes(response.body, half) };
+}
+
+async function* firstBytes(body: HttpResponse['body'], bytes: number): AsyncIterable<Uint8Array> {
+  let left = bytes;
+  for await (const piece of body instanceof Uint8Array ? [body] : body) {
+    if (left > 0) yield piece.subarray(0, left);
+    left -= piece.length;
+    if (left <= 0) break;
+  }
+  throw new ConnectionReset();
 }
 
 /** Waits so many milliseconds (Infinity: until aborted). Rejects with `Cancelled` when the signal is aborted. */

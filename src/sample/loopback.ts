@@ -2,6 +2,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { isCancelled } from '../domain/errors';
 import type { HttpRequest, HttpResponse } from '../domain/http';
 import { createSampleAccount } from './account';
@@ -46,7 +48,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const request = httpRequest(incoming, body);
     const control = answerControl(request, account, requests);
     if (control) {
-      send(response, control);
+      await send(response, control);
       return;
     }
     const gone = new AbortController();
@@ -54,7 +56,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     inFlight++;
     requests.push({ ...account.describe(request), body: content(request.body), at: Date.now(), inFlight });
     try {
-      send(response, await account.handle(request, gone.signal));
+      await send(response, await account.handle(request, gone.signal));
     } finally {
       inFlight--;
     }
@@ -113,6 +115,9 @@ function content(body: Uint8Array): unknown {
   }
 }
 
-function send(response: ServerResponse, { status, headers, body }: HttpResponse): void {
-  response.writeHead(status, headers).end(body);
+async function send(response: ServerResponse, { status, headers, body }: HttpResponse): Promise<void> {
+  response.writeHead(status, headers);
+  if (body instanceof Uint8Array) response.end(body);
+  // A client that leaves in the middle has what it wanted.
+  else await pipeline(Readable.from(body), response).catch(() => undefined);
 }

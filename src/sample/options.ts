@@ -23,6 +23,8 @@ export interface SampleAccountOptions {
   readonly seed?: number | undefined;
   /** Seeded export jobs over all regions: a quarter, at most 160, in eu-west-1, the others in us-east-1. Default 640. */
   readonly jobs?: number | undefined;
+  /** Time series of each predictor, 50 to 100,000, and so in each export. Default: each has a number of its own. */
+  readonly items?: number | undefined;
   /** Seeded jobs that are under way stay so for hours; without it some of them end within two minutes. Default false. */
   readonly still?: boolean | undefined;
   /** The clock, epoch milliseconds. Default `Date.now`. */
@@ -38,6 +40,7 @@ export interface SampleAccountOptions {
 export interface SampleSettings {
   readonly seed: number;
   readonly jobs: number;
+  readonly items: number | undefined;
   readonly still: boolean;
   readonly now: () => number;
   readonly latency: number;
@@ -60,6 +63,7 @@ export function settingsOf(options: SampleAccountOptions): SampleSettings {
   return {
     seed: options.seed ?? 1,
     jobs: options.jobs ?? 640,
+    items: options.items,
     still: options.still ?? false,
     now: options.now ?? Date.now,
     latency: options.latency ?? 0,

@@ -2,11 +2,14 @@ import type { HttpResponse } from '../domain/http';
 
 const encoder = new TextEncoder();
 
-/** An answer with the headers that every service sends. `headers` come last and can replace them. */
+/**
+ * An answer with the headers that every service sends. `headers` come last and can replace them; they have to tell the
+ * length of what is still to be made.
+ */
 export function respond(
   status: number,
   contentType: string,
-  content: string | Uint8Array,
+  content: HttpResponse['body'] | string,
   now: number,
   headers: Readonly<Record<string, string>> = {},
 ): HttpResponse {
@@ -15,7 +18,7 @@ export function respond(
     status,
     headers: {
       'content-type': contentType,
-      'content-length': String(body.length),
+      ...(body instanceof Uint8Array && { 'content-length': String(body.length) }),
       date: new Date(now).toUTCString(),
       ...headers,
     },

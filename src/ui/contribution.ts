@@ -9,6 +9,10 @@ export const VIEW_JOBS = `${PREFIX}.jobs`;
 export const EDITOR_DETAILS = `${PREFIX}.details`;
 export const JOB_SCHEME = 'forecast-backtests';
 
+/** The editor "Results", and the scheme of the addresses that it opens. */
+export const EDITOR_RESULTS = `${PREFIX}.results`;
+export const RESULTS_SCHEME = 'forecast-backtest-results';
+
 export const COMMANDS = {
   refresh: `${PREFIX}.refresh`,
   retry: `${PREFIX}.retry`,
@@ -38,6 +42,8 @@ export const COMMANDS = {
   exportListAsCsv: `${PREFIX}.exportListAsCsv`,
   exportListAsJson: `${PREFIX}.exportListAsJson`,
   groupBy: `${PREFIX}.groupBy`,
+  openResults: `${PREFIX}.openResults`,
+  openResultsFolder: `${PREFIX}.openResultsFolder`,
   showIamPolicy: `${PREFIX}.showIamPolicy`,
 } as const;
 
@@ -61,4 +67,5 @@ export const SETTINGS = {
   requestTimeout: 'requestTimeout',
   notifications: 'notifications',
   statusBar: 'statusBar.enabled',
+  resultsCacheSize: 'results.cacheSize',
 } as const;

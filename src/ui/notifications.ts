@@ -40,6 +40,7 @@ export class Notifications implements vscode.Disposable {
   async #tell({ job, to, outcome }: Notice): Promise<void> {
     const t = vscode.l10n.t;
     const actions = new Map([
+      ...(outcome === 'finished' ? ([[t('Open Results'), ARN_COMMANDS.openResults]] as const) : []),
       [t('Open Details'), ARN_COMMANDS.openDetails],
       [t('Open Destination'), ARN_COMMANDS.openDestination],
     ]);

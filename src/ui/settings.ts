@@ -13,6 +13,8 @@ const GROUPING_KEY = 'grouping';
 
 /** Opens the sample account in a window in which nothing was chosen before: `FORECAST_BACKTESTS_ACCOUNT=sample`. */
 const ACCOUNT_VARIABLE = 'FORECAST_BACKTESTS_ACCOUNT';
+/** Time series in each export of the sample account: `FORECAST_BACKTESTS_SAMPLE_ITEMS=100000`. */
+const ITEMS_VARIABLE = 'FORECAST_BACKTESTS_SAMPLE_ITEMS';
 
 /** What the person has set: the settings of VS Code, and whether the sample account is open. */
 export class Settings {
@@ -52,6 +54,17 @@ export class Settings {
 
   get showStatusBar(): boolean {
     return vscode.workspace.getConfiguration(SETTINGS_SECTION).get<unknown>(SETTINGS.statusBar) !== false;
+  }
+
+  /** Bytes that opened exports may take on this machine's disk. */
+  get resultsCacheLimit(): number {
+    return clamp(this.#number(SETTINGS.resultsCacheSize, 5), 1, 1000) * 1024 ** 3;
+  }
+
+  /** What the sample account is made with. */
+  get sample(): { readonly items?: number } {
+    const items = Number(process.env[ITEMS_VARIABLE] ?? '');
+    return Number.isInteger(items) && items > 0 ? { items: clamp(items, 50, 100_000) } : {};
   }
 
   connectionChoice(): ConnectionChoice {

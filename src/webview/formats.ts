@@ -8,9 +8,23 @@ export interface Formats {
   /** With four decimals, as the Forecast console shows metrics. */
   metric(value: number): string;
   count(value: number): string;
+  /** An amount in the unit of the data: `1,204` or `12.35`. */
+  amount(value: number): string;
+  /** With three digits that count, where there is little room: `0.216`, `1,250`. */
+  short(value: number): string;
+  /** `42.5%` */
+  percent(value: number): string;
+  /** `+4.2%` */
+  signedPercent(value: number): string;
+  /** `12.4 MB` */
+  bytes(value: number): string;
   /** `0.9`, without zeros at the end. */
   quantile(value: number): string;
 }
+
+const PERCENT = { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+const BYTES = { style: 'unit', unitDisplay: 'short', maximumFractionDigits: 1 } as const;
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** @param locale Of VS Code; one that the browser does not know falls back to the browser's own. */
 export function formats(locale: string): Formats {
@@ -20,11 +34,25 @@ export function formats(locale: string): Formats {
   const hour = new Intl.DateTimeFormat(known, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   const metric = new Intl.NumberFormat(known, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
   const count = new Intl.NumberFormat(known);
+  const whole = new Intl.NumberFormat(known, { maximumFractionDigits: 0 });
+  const hundredths = new Intl.NumberFormat(known, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const short = new Intl.NumberFormat(known, { maximumSignificantDigits: 3 });
+  const percent = new Intl.NumberFormat(known, PERCENT);
+  const signed = new Intl.NumberFormat(known, { ...PERCENT, signDisplay: 'exceptZero' });
+  const bytes = [...UNITS].map((unit) => new Intl.NumberFormat(known, { ...BYTES, unit }));
   return {
     moment: (time) => moment.format(time),
     dataTime: (time) => (time % 86_400_000 === 0 ? day : hour).format(time),
     metric: (value) => metric.format(value),
     count: (value) => count.format(value),
+    amount: (value) => (Math.abs(value) >= 1000 ? whole : hundredths).format(value),
+    short: (value) => short.format(value),
+    percent: (value) => percent.format(value),
+    signedPercent: (value) => signed.format(value),
+    bytes: (value) => {
+      const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log(Math.max(1, value)) / Math.log(1000))));
+      return bytes[power]?.format(value / 1000 ** power) ?? count.format(value);
+    },
     quantile: (value) => count.format(value),
   };
 }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { runGuarded, stopAll } from './guarded';
 import { onEnd } from './on-end';
-import { PROJECT, VSIX } from './paths';
+import { PACKAGE, PROJECT, VSIX } from './paths';
 import { startServer, type VscodeServer } from './vscode-server';
 
 const USAGE = `Shows the extension in a real VS Code, with a sample account of Amazon Forecast.
@@ -53,7 +53,8 @@ async function main(): Promise<void> {
 
 async function packageExtension(): Promise<void> {
   console.error('Packaging the extension ...');
-  const { code, output } = await runGuarded(process.execPath, ['esbuild.mjs', '--package'], { cwd: PROJECT });
+  const [program, ...args] = PACKAGE;
+  const { code, output } = await runGuarded(program, args, { cwd: PROJECT });
   if (code !== 0) throw new Error(`The extension could not be packaged:\n${output}`);
 }
 

@@ -12,5 +12,19 @@ export const CACHE = path.join(PROJECT, '.vscode-test');
 /** What runs leave behind for a person to look at: counts, screenshots, failures; git-ignored. */
 export const RESULTS = path.join(PROJECT, 'test-results');
 
-/** The package under test. `TEST_VSIX` names another one, to test a package that was built before. */
-export const VSIX = process.env['TEST_VSIX'] ?? path.join(PROJECT, 'out', 'forecast-backtest-exports.vsix');
+/**
+ * The package under test: the one for this platform, with the results engine. `TEST_VSIX` names another one, to test a
+ * package that was built before.
+ */
+export const VSIX =
+  process.env['TEST_VSIX'] ??
+  path.join(PROJECT, 'out', `forecast-backtest-exports-${process.platform}-${process.arch}.vsix`);
+
+/** The program that makes it, with its arguments, in `PROJECT`. */
+export const PACKAGE: readonly [string, ...string[]] = [
+  process.execPath,
+  'esbuild.mjs',
+  '--package',
+  '--target',
+  'here',
+];

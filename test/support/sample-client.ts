@@ -125,8 +125,18 @@ export function refusalOf(response: HttpResponse): Refusal {
   return { name, message: message ?? Message ?? '', status: response.status };
 }
 
+/** The text of an answer that comes in one piece. */
 export function textOf({ body }: HttpResponse): string {
+  assert.ok(body instanceof Uint8Array, 'The answer comes in pieces');
   return new TextDecoder().decode(body);
+}
+
+/** The content of any answer. */
+export async function bytesOf({ body }: HttpResponse): Promise<Buffer> {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
 
 export interface MovableAccount extends SampleClient {

@@ -10,6 +10,8 @@ export interface S3rver {
   readonly url: string;
   /** Makes a bucket with an object under each key, whose content is the key itself. */
   fill(bucket: string, keys: readonly string[]): Promise<void>;
+  /** Makes a bucket with these objects. */
+  put(bucket: string, objects: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
 }
 
 /** The only key pair that it accepts. */
@@ -36,23 +38,27 @@ export function useS3rver(): S3rver {
     get url() {
       return url;
     },
-    fill: async (bucket, keys) => {
-      const client = new S3Client({
-        endpoint: url,
-        region: 'us-east-1',
-        credentials: S3RVER_CREDENTIALS,
-        forcePathStyle: true,
-        requestChecksumCalculation: 'WHEN_REQUIRED',
-      });
-      await client.send(new CreateBucketCommand({ Bucket: bucket }));
-      const left = [...keys];
-      const worker = async (): Promise<void> => {
-        for (let key = left.pop(); key !== undefined; key = left.pop()) {
-          await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: key }));
-        }
-      };
-      await Promise.all(Array.from({ length: 8 }, worker));
-      client.destroy();
-    },
+    fill: (bucket, keys) => put(url, bucket, Object.fromEntries(keys.map((key) => [key, key]))),
+    put: (bucket, objects) => put(url, bucket, objects),
   };
+}
+
+async function put(url: string, bucket: string, objects: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+  const client = new S3Client({
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: S3RVER_CREDENTIALS,
+    forcePathStyle: true,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  });
+  await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  const left = Object.entries(objects);
+  const worker = async (): Promise<void> => {
+    for (let next = left.pop(); next; next = left.pop()) {
+      const [key, content] = next;
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: content }));
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+  client.destroy();
 }

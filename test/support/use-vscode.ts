@@ -60,7 +60,7 @@ export function useVscode(options: VscodeOptions = {}): VscodeFixture {
   before('start VS Code', async function () {
     this.timeout(START_TIMEOUT);
     await access(VSIX).catch(() => {
-      throw new Error(`${VSIX} does not exist. "npm run package" makes it.`);
+      throw new Error(`${VSIX} does not exist. "npm run package -- --target here" makes it.`);
     });
     const { env, settings, window, ...rest } = options;
     server = await startServer({

@@ -1,14 +1,12 @@
 import { seededRandom } from '../random';
 import type { Random } from '../random';
+import { backtestWindows } from './backtest-windows';
 import { operation, seconds } from './context';
 import { BY_PREDICTOR } from './inputs';
 import { stepAt } from './lifecycle';
 import { existingPredictor } from './predictors';
 import { inUse } from './refusals';
 import type { Predictor } from './resources';
-
-const HOUR = 60 * 60 * 1000;
-const STEP = { H: HOUR, D: 24 * HOUR, W: 7 * 24 * HOUR };
 
 export const getAccuracyMetrics = operation(BY_PREDICTOR, ({ PredictorArn }, context) => {
   const predictor = existingPredictor(PredictorArn, context);
@@ -30,12 +28,9 @@ export const getAccuracyMetrics = operation(BY_PREDICTOR, ({ PredictorArn }, con
  * the plain mean of the windows.
  */
 function testWindows(predictor: Predictor, rank: number, random: Random) {
-  const step = STEP[predictor.frequency];
-  const length = predictor.horizon * step;
-  const lastDay = Math.floor(predictor.timeline[0].at / (24 * HOUR)) * 24 * HOUR;
-  const windows = Array.from({ length: predictor.backtestWindows }, (_, index) => ({
-    TestWindowStart: seconds(lastDay - (index + 1) * length),
-    TestWindowEnd: seconds(lastDay - index * length),
+  const windows = backtestWindows(predictor).map(({ start, end }) => ({
+    TestWindowStart: seconds(start),
+    TestWindowEnd: seconds(end),
     ItemCount: predictor.itemCount - random.integer(0, 3),
     EvaluationType: 'COMPUTED',
     Metrics: metrics(predictor, rank, random),

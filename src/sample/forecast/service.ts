@@ -7,7 +7,7 @@ import { ServiceError } from '../service-error';
 import { getAccuracyMetrics } from './accuracy';
 import { ACCOUNT_ID } from '../identity';
 import type { Operation, Region } from './context';
-import { exportedFiles } from './exported-files';
+import { ExportedObjects } from './exported-files';
 import { createExportJob, deleteExportJob, describeExportJob, listExportJobs } from './export-jobs';
 import { describeAutoPredictor, describePredictor, listDatasetGroups, listPredictors } from './predictors';
 import type { ExportJob } from './resources';
@@ -46,6 +46,7 @@ export function createForecastService(settings: SampleSettings): ForecastService
   // All data hang on the time at which the account was made, not on the first request of each region.
   const start = settings.now();
   const regions = new Map<string, Region>();
+  const exported = new ExportedObjects(settings.seed);
   let nonce = 0;
 
   const regionOf = (name: string) => {
@@ -60,7 +61,7 @@ export function createForecastService(settings: SampleSettings): ForecastService
     exportedFiles: (region, bucket, prefix) => {
       const { exportJobs, predictors } = regionOf(region);
       const predictorOf = ({ predictorArn }: ExportJob) => predictors.get(predictorArn);
-      return exportedFiles(exportJobs.ever, predictorOf, bucket, prefix, settings.now());
+      return exported.below(exportJobs.ever, predictorOf, bucket, prefix, settings.now());
     },
     service: {
       operationOf,

@@ -8,14 +8,20 @@ export interface StoredObject {
   readonly etag: string;
   /** Epoch milliseconds. */
   readonly modifiedAt: number;
-  /** The content; made when it is read. */
-  body(): Uint8Array;
+  /** The bytes from `start` to before `end`, made when they are read. */
+  read(start: number, end: number): Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 /** An object that is made of a short text. */
 export function textObject(key: string, modifiedAt: number, text = ''): StoredObject {
   const content = new TextEncoder().encode(text);
-  return { key, size: content.length, etag: etagOf(`${text.length}/${text}`), modifiedAt, body: () => content };
+  return {
+    key,
+    size: content.length,
+    etag: etagOf(`${text.length}/${text}`),
+    modifiedAt,
+    read: (start, end) => content.subarray(start, end),
+  };
 }
 
 /** 32 hexadecimal digits that stand for a content: the same for the same text. */

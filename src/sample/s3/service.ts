@@ -155,13 +155,12 @@ function objectResponse(object: StoredObject, request: HttpRequest, now: number)
     ...(range && { 'content-range': `bytes ${range.start}-${range.end}/${object.size}` }),
   };
   const status = range ? 206 : 200;
-  if (request.method === 'HEAD') {
-    const size = range ? range.end - range.start + 1 : object.size;
-    return respond(status, 'binary/octet-stream', '', now, { ...headers, 'content-length': String(size) });
-  }
-  const body = object.body();
-  const part = range ? body.subarray(range.start, range.end + 1) : body;
-  return respond(status, 'binary/octet-stream', part, now, headers);
+  const { start, end } = range ?? { start: 0, end: object.size - 1 };
+  const content = request.method === 'HEAD' ? '' : object.read(start, end + 1);
+  return respond(status, 'binary/octet-stream', content, now, {
+    ...headers,
+    'content-length': String(end + 1 - start),
+  });
 }
 
 /** One range of RFC 9110, both ends included; several ranges and other units are answered with the whole object. */

@@ -3,6 +3,7 @@ import { COMMANDS } from '../contribution';
 
 /** The command behind each action of the page. Those that act on the job get its ARN. */
 export const ACTION_COMMANDS: Readonly<Record<DetailsAction, string>> = {
+  openResults: COMMANDS.openResults,
   openDestination: COMMANDS.openDestination,
   openPredictor: COMMANDS.openPredictorInConsole,
   exportAgain: COMMANDS.exportAgain,

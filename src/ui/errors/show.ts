@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isCancelled, toDomainError } from '../../domain/errors';
 import type { Log } from '../../domain/ports';
 import { COMMANDS } from '../contribution';
-import { errorWords } from './words';
+import { wordsOf } from './results-words';
 
 /**
  * Tells of a failed command, with the actions that help. `Retry` runs the command itself again. Cancellation is never
@@ -11,7 +11,7 @@ import { errorWords } from './words';
 export async function showError(error: unknown, log: Log, retry: () => void): Promise<void> {
   if (isCancelled(error)) return;
   const failure = toDomainError(error);
-  const { title, advice, actions } = errorWords(failure);
+  const { title, advice, actions } = wordsOf(error);
   const { requestId, operation } = failure.facts;
   log.error(`${operation ?? 'Command'} failed: ${failure.message}${requestId ? ` (request id ${requestId})` : ''}`);
   const labels = actions.slice(0, 3).map(({ label }) => label);

@@ -73,6 +73,27 @@ function words(error: DomainError): Words {
         retry,
       ];
     case 'accessDenied':
+      if (facts.operation === 'ListObjectsV2') {
+        return [
+          t('The bucket may not be listed'),
+          t('To find files, the signed-in identity needs s3:ListBucket on the bucket. {0}', message),
+          connection,
+          retry,
+          log,
+        ];
+      }
+      if (facts.operation === 'GetObject') {
+        return [
+          t('The exported files may not be read'),
+          t(
+            'The signed-in identity needs s3:GetObject on the files and, where they are encrypted with an AWS KMS key, kms:Decrypt on that key. {0}',
+            message,
+          ),
+          connection,
+          retry,
+          log,
+        ];
+      }
       return [t('Access denied'), t('The signed-in identity may not do this. {0}', message), connection, retry, log];
     case 'notOnboarded':
       return [

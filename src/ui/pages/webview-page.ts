@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { isCancelled, toDomainError } from '../../domain/errors';
+import { isCancelled } from '../../domain/errors';
 import type { Log } from '../../domain/ports';
 import type { Model, PageContract } from '../../protocol/channel';
 import { PageServer, type Handlers } from '../../protocol/page-server';
-import { errorWords } from '../errors/words';
+import { wordsOf } from '../errors/results-words';
 import { pageHtml } from './page-html';
 
 export interface WebviewPageOptions<C extends PageContract> {
@@ -62,6 +62,6 @@ export class WebviewPage<C extends PageContract> implements vscode.Disposable {
 
 function describeError(error: unknown): string {
   if (isCancelled(error)) return vscode.l10n.t('Cancelled');
-  const { title, advice } = errorWords(toDomainError(error));
+  const { title, advice } = wordsOf(error);
   return `${title}. ${advice}`;
 }

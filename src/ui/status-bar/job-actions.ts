@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { JobWatcher } from '../../app/job-watcher';
 import type { ExportJob } from '../../domain/export-job';
-import { canStop, isTransient } from '../../domain/status';
-import { COMMANDS, SETTINGS_SECTION } from '../contribution';
+import { canStop, hasResults, isTransient } from '../../domain/status';
+import { COMMANDS } from '../contribution';
 
 /** Something that can be done with a job from a list of jobs. */
 export interface JobAction {
@@ -15,10 +15,10 @@ export interface JobAction {
 
 /** Commands that take a job's ARN. They are offered as far as they are registered. */
 export const ARN_COMMANDS = {
-  openDetails: `${SETTINGS_SECTION}.openDetails`,
-  openResults: `${SETTINGS_SECTION}.openResults`,
-  openDestination: `${SETTINGS_SECTION}.openDestination`,
-  stop: `${SETTINGS_SECTION}.stopJob`,
+  openDetails: COMMANDS.openDetails,
+  openResults: COMMANDS.openResults,
+  openDestination: COMMANDS.openDestination,
+  stop: COMMANDS.stopJob,
 } as const;
 
 /** What the job's status allows, the most useful first. */
@@ -38,7 +38,7 @@ export async function jobActions(job: ExportJob, watcher: JobWatcher): Promise<J
   const isWatched = watcher.isWatched(job.arn);
   return [
     ...byArn(ARN_COMMANDS.openDetails, t('Open Details'), 'go-to-file', true),
-    ...(job.status === 'ACTIVE' ? byArn(ARN_COMMANDS.openResults, t('Open Results'), 'graph-line', true) : []),
+    ...(hasResults(job.status) ? byArn(ARN_COMMANDS.openResults, t('Open Results'), 'graph-line', true) : []),
     ...(job.destination
       ? byArn(ARN_COMMANDS.openDestination, t('Open Destination in the S3 Console'), 'link-external', false)
       : []),

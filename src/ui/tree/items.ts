@@ -3,7 +3,7 @@ import type { VisibleGroup } from '../../app/job-view';
 import type { DomainError } from '../../domain/errors';
 import { exportDuration, type ExportJob } from '../../domain/export-job';
 import { duration } from '../../domain/relative-time';
-import { canDelete, canStop, isFinished, isTransient, type StatusGroupId } from '../../domain/status';
+import { canDelete, canStop, hasResults, isFinished, isTransient, type StatusGroupId } from '../../domain/status';
 import { COMMANDS } from '../contribution';
 import { errorWords } from '../errors/words';
 import { groupLabel, statusIcon, statusWord } from '../words/status';
@@ -60,7 +60,7 @@ export function jobItem(
     ...(canStop(job.status) ? ['canStop'] : []),
     ...(canDelete(job.status) ? ['canDelete'] : []),
     ...(isTransient(job.status) ? ['running', isWatched ? 'watched' : 'unwatched'] : []),
-    ...(job.status === 'ACTIVE' ? ['active'] : []),
+    ...(hasResults(job.status) ? ['active'] : []),
   ].join(' ');
   item.accessibilityInformation = {
     label: created === '' ? `${job.name}, ${word}` : vscode.l10n.t('{0}, {1}, created {2}', job.name, word, created),

@@ -12,6 +12,7 @@ interface ActionLook {
 
 /** In the order in which they are offered; each only where the status allows it. */
 const HEADER_ACTIONS: readonly ActionLook[] = [
+  { action: 'openResults', label: () => t('Open Results'), icon: 'graph-line' },
   { action: 'openDestination', label: () => t('Open Destination'), icon: 'link-external' },
   { action: 'exportAgain', label: () => t('Export Again…'), icon: 'debug-rerun' },
   { action: 'stop', label: () => t('Stop'), icon: 'debug-stop' },
@@ -23,7 +24,8 @@ export function Header({ model, asks }: { readonly model: DetailsModel; readonly
   const { name, place, job } = model;
   const actions = HEADER_ACTIONS.filter(({ action }) => job?.actions.includes(action));
   // The next step, once there is one: nobody is led to stop what runs.
-  const primary = job?.isRunning === true ? undefined : job?.hasFailed === true ? 'exportAgain' : 'openDestination';
+  const next = actions.some(({ action }) => action === 'openResults') ? 'openResults' : 'openDestination';
+  const primary = job?.isRunning === true ? undefined : job?.hasFailed === true ? 'exportAgain' : next;
   return (
     <header class="head">
       <div class="head-line">

@@ -163,7 +163,8 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
   ],
 };
 
-export function seedPredictors(region: string, start: number, random: Random): Predictor[] {
+/** `items` replaces the number of time series that each predictor has. */
+export function seedPredictors(region: string, start: number, items: number | undefined, random: Random): Predictor[] {
   return (PLANS[region] ?? []).map((plan, index) => {
     const kind = plan.algorithms ? 'legacy' : 'auto';
     const resource = kind === 'auto' ? `${plan.name}_${ulid(random)}` : plan.name;
@@ -181,7 +182,7 @@ export function seedPredictors(region: string, start: number, random: Random): P
       frequency: plan.frequency,
       dimensions: plan.dimensions ?? [],
       backtestWindows: plan.windows,
-      itemCount: plan.items,
+      itemCount: items ?? plan.items,
       typicalLoss: plan.loss,
     };
   });

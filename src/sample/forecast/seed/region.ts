@@ -13,7 +13,7 @@ const MOST_IN_EUROPE = 160;
 export function seedRegion(name: string, start: number, settings: SampleSettings): Region {
   const random = seededRandom(settings.seed, name);
   const datasetGroups = seedDatasetGroups(name, start);
-  const predictors = seedPredictors(name, start, random);
+  const predictors = seedPredictors(name, start, settings.items, random);
   const exportJobs = seedExportJobs(name, start, predictors, jobCount(name, settings.jobs), settings.still, random);
   return {
     name,

@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import type { ResultsReader } from '../../app/results-reader';
+import type { ItemKey } from '../../domain/results-port';
+import type { ResultsAction, ResultsPage } from '../../protocol/results';
+import type { Handlers } from '../../protocol/page-server';
+import { COMMANDS } from '../contribution';
+import type { OtherReader } from './other-export';
+import { saveFile, tableText, type Table } from './save';
+
+/** The command behind each action of the page. */
+export const RESULTS_COMMANDS: Readonly<Record<ResultsAction, string>> = {
+  showLog: COMMANDS.showLog,
+  connectionSettings: COMMANDS.openConnectionSettings,
+  exploreSample: COMMANDS.exploreSampleData,
+};
+
+/** Rows of a query that are shown; more than that nobody reads, and a file of them can be saved from the query itself. */
+const MAX_QUERY_ROWS = 10_000;
+
+/** Rows that are asked for at once while a file is written. */
+const PAGE = 1000;
+
+export interface HandlerParts {
+  readonly reader: ResultsReader;
+  readonly other: OtherReader;
+  readonly title: string;
+}
+
+/** What the page asks, answered by its export. */
+export function resultsHandlers({ reader, other, title }: HandlerParts): Handlers<ResultsPage> {
+  let running: AbortController | undefined;
+  return {
+    cancel: () => reader.cancel(),
+    reload: () => reader.reload(),
+    act: async ({ action }) => {
+      await vscode.commands.executeCommand(RESULTS_COMMANDS[action]);
+    },
+    items: (request) => reader.ask((engine, id) => engine.items(id, request)),
+    series: ({ key }) => reader.ask((engine, id) => engine.series(id, key)),
+    chooseOther: ({ identity }) => other.choose(identity),
+    forgetOther: () => other.forget(),
+    compare: (request) => other.compare(reader, request),
+    tables: () => reader.ask((engine, id) => engine.tables(id)),
+    query: async ({ sql }) => {
+      running?.abort();
+      const stop = new AbortController();
+      running = stop;
+      return reader.ask((engine, id) => engine.query(id, sql, MAX_QUERY_ROWS, { signal: stop.signal }));
+    },
+    stopQuery: () => running?.abort(),
+    saveItems: ({ format, filter, columns }) =>
+      saveFile(`${title} items`, format, () =>
+        withProgress(vscode.l10n.t('Saving the items'), async (signal) => {
+          const dimensions = reader.state.state === 'ready' ? reader.state.opened.shape.dimensions : [];
+          const rows = await allRows((offset) =>
+            reader.ask(async (engine, id) => {
+              const page = await engine.items(id, { ...filter, offset, limit: PAGE }, { signal });
+              return {
+                total: page.total,
+                rows: page.rows.map(({ key, values }) => [
+                  ...keyCells(key),
+                  ...columns.map(({ id: column }) => values[column]),
+                ]),
+              };
+            }),
+          );
+          const headings = ['item_id', ...dimensions, ...columns.map(({ heading }) => heading)];
+          return tableText({ headings, rows }, format);
+        }),
+      ),
+    saveComparison: ({ format, filter, headings }) =>
+      saveFile(`${title} comparison`, format, () =>
+        withProgress(vscode.l10n.t('Saving the comparison'), async () => {
+          const dimensions = reader.state.state === 'ready' ? reader.state.opened.shape.dimensions : [];
+          const rows = await allRows(async (offset) => {
+            const page = await other.compare(reader, { ...filter, offset, limit: PAGE });
+            return {
+              total: page.total,
+              rows: page.rows.map(({ key, left, right, difference }) => [...keyCells(key), left, right, difference]),
+            };
+          });
+          return tableText({ headings: ['item_id', ...dimensions, ...headings], rows }, format);
+        }),
+      ),
+    saveTable: ({ format, name, headings, rows }) =>
+      saveFile(`${title} ${name}`, format, () => Promise.resolve(tableText({ headings, rows }, format))),
+    saveImage: ({ format, name, content }) =>
+      saveFile(`${title} ${name}`, format, () =>
+        Promise.resolve(format === 'svg' ? content : Buffer.from(content, 'base64')),
+      ),
+    copy: async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+    },
+  };
+}
+
+function keyCells({ itemId, dimensions }: ItemKey): readonly string[] {
+  return [itemId, ...dimensions];
+}
+
+async function allRows(
+  page: (offset: number) => Promise<{ readonly total: number; readonly rows: Table['rows'] }>,
+): Promise<Table['rows']> {
+  const rows: Table['rows'][number][] = [];
+  for (;;) {
+    const { total, rows: next } = await page(rows.length);
+    rows.push(...next);
+    if (next.length === 0 || rows.length >= total) return rows;
+  }
+}
+
+/** Shows that work lasts, with Cancel. */
+async function withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (_, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      return work(stop.signal);
+    },
+  );
+}

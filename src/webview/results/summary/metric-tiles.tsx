@@ -1,0 +1,90 @@
+import { t } from '@vscode/l10n';
+import type { ColumnId, Distribution, ExportShape, ResultsSummary } from '../../../domain/results-port';
+import { usePage } from '../../page';
+import { valueColumn, valueColumns, writeValue, type ValueColumn } from '../columns';
+
+const SHOWN: readonly ColumnId[] = ['averageWql', 'wape', 'rmse', 'mape', 'mase', 'bias'];
+
+interface TilesProps {
+  readonly shape: ExportShape;
+  readonly summary: ResultsSummary;
+}
+
+/** The metrics of the whole export, each with how it is spread over the items. */
+export function MetricTiles({ shape, summary }: TilesProps) {
+  const there = new Set(valueColumns(shape, summary).map(({ id }) => id));
+  const shown = SHOWN.filter((id) => there.has(id));
+  return (
+    <ul class="tiles" aria-label={t('Metrics of the whole export')}>
+      {shown.map((id) => (
+        <Tile
+          key={id}
+          column={valueColumn(id)}
+          value={summary.overall[id] ?? null}
+          distribution={summary.distributions[id]}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface TileProps {
+  readonly column: ValueColumn;
+  readonly value: number | null;
+  readonly distribution: Distribution | undefined;
+}
+
+function Tile({ column, value, distribution }: TileProps) {
+  const { formats } = usePage();
+  const write = (one: number | null): string => (one === null ? '–' : writeValue(formats, column, one));
+  const short = (one: number | null): string => {
+    if (one === null) return '–';
+    return column.kind === 'signedPercent' ? formats.signedPercent(one) : formats.short(one);
+  };
+  return (
+    <li class="tile" id={`tile-${column.id}`}>
+      <div class="tile-name" title={column.long}>
+        {column.short}
+      </div>
+      <div class="tile-value">{write(value)}</div>
+      {distribution && distribution.count > 0 && (
+        <>
+          <Spread distribution={distribution} />
+          <dl class="tile-spread">
+            <div>
+              <dt>{t('Mean of items')}</dt>
+              <dd>{short(distribution.mean)}</dd>
+            </div>
+            <div>
+              <dt>{t('Median item')}</dt>
+              <dd>{short(distribution.median)}</dd>
+            </div>
+            <div>
+              <dt title={t('A tenth of the items lies below, a tenth above')}>{t('Most items')}</dt>
+              <dd>{t('{0} to {1}', short(distribution.p10), short(distribution.p90))}</dd>
+            </div>
+          </dl>
+        </>
+      )}
+    </li>
+  );
+}
+
+const SIZE = { width: 100, height: 12 } as const;
+
+/** A box from the 25 % to the 75 % item, whiskers to 10 % and 90 %, a line at the median. The numbers stand below it. */
+function Spread({ distribution: { p10, p25, median, p75, p90 } }: { readonly distribution: Distribution }) {
+  if (p10 === null || p25 === null || median === null || p75 === null || p90 === null) return null;
+  const least = Math.min(0, p10);
+  const most = Math.max(0, p90);
+  const x = (value: number): number => ((value - least) / (most - least || 1)) * SIZE.width;
+  const middle = SIZE.height / 2;
+  return (
+    <svg class="spread" viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} preserveAspectRatio="none" aria-hidden="true">
+      <line class="spread-base" x1={0} x2={SIZE.width} y1={middle} y2={middle} />
+      <line class="spread-whisker" x1={x(p10)} x2={x(p90)} y1={middle} y2={middle} />
+      <rect class="spread-box" x={x(p25)} width={Math.max(0.5, x(p75) - x(p25))} y={1} height={SIZE.height - 2} />
+      <line class="spread-median" x1={x(median)} x2={x(median)} y1={0} y2={SIZE.height} />
+    </svg>
+  );
+}

@@ -1,0 +1,153 @@
+import { t } from '@vscode/l10n';
+import type { ColumnId, WindowRow } from '../../../domain/results-port';
+import { Section } from '../../components/section';
+import { WindowChart } from '../../components/window-chart';
+import { usePage } from '../../page';
+import { valueColumn, valueColumns, writeValue, type ValueColumn } from '../columns';
+import { isoTime } from '../iso-time';
+import type { ExportProps } from '../results-view';
+import { SaveMenu } from '../save-menu';
+
+const CHARTS: readonly ColumnId[] = ['averageWql', 'wape', 'rmse', 'mape', 'mase'];
+
+/** The metrics of each window, as the Forecast console shows them, recomputed from the files. */
+export function WindowsSection({ content: { shape, summary }, client }: ExportProps) {
+  const { formats } = usePage();
+  const there = new Set(valueColumns(shape, summary).map(({ id }) => id));
+  const columns = tableColumns(shape.quantiles, there);
+  // The number of a window counts from the newest, as in the console.
+  const windows = summary.windows.map((row, index) => ({ row, number: summary.windows.length - index }));
+  const rows = [...windows].reverse();
+  const average = { values: summary.overall };
+  const save = (format: 'csv' | 'markdown') =>
+    client.request('saveTable', {
+      format,
+      name: 'windows',
+      headings: ['window', 'first_step', 'last_step', 'items', 'not_defined', ...columns.map(({ short }) => short)],
+      rows: rows.map(({ row, number }) => [
+        number,
+        isoTime(row.start),
+        isoTime(row.end),
+        row.items,
+        row.itemsNotDefined,
+        ...columns.map(({ id }) => row.values[id] ?? null),
+      ]),
+    });
+  return (
+    <Section
+      id="windows"
+      title={t('Backtest windows')}
+      actions={
+        <SaveMenu
+          id="save-windows"
+          choices={[
+            { id: 'csv', label: t('Table as CSV…'), save: () => save('csv') },
+            { id: 'markdown', label: t('Table as Markdown…'), save: () => save('markdown') },
+          ]}
+        />
+      }
+    >
+      <p class="quiet">
+        {t(
+          'Pooled over the items of a window: losses and errors are summed, then divided by the summed demand. The average is the mean of the windows.',
+        )}
+      </p>
+      {windows.length > 1 && (
+        <figure class="charts" aria-label={t('Metrics of the windows, oldest first')}>
+          {CHARTS.filter((id) => there.has(id))
+            .map(valueColumn)
+            .map((column) => (
+              <WindowChart
+                key={column.id}
+                name={column.short}
+                long={column.long}
+                values={windows.map(({ row, number }) => ({
+                  window: number,
+                  value: row.values[column.id] ?? undefined,
+                }))}
+                mean={summary.overall[column.id] ?? undefined}
+                write={(value) => writeValue(formats, column, value)}
+              />
+            ))}
+        </figure>
+      )}
+      <div
+        class="table-scroll"
+        role="region"
+        aria-label={t('Metrics of each backtest window')}
+        tabIndex={0}
+        id="windows-table"
+      >
+        <table>
+          <caption class="spoken">{t('Metrics of each backtest window')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('Evaluation')}</th>
+              <th scope="col">{t('First step')}</th>
+              <th scope="col">{t('Last step')}</th>
+              <th scope="col" class="number">
+                {t('Items')}
+              </th>
+              <th scope="col" class="number">
+                <abbr title={t('Items without metrics in this window')}>{t('Not defined')}</abbr>
+              </th>
+              {columns.map(({ id, short, long }) => (
+                <th key={id} scope="col" class="number">
+                  <abbr title={long}>{short}</abbr>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <tr class="average">
+              <th scope="row">{t('Backtest average')}</th>
+              <td colSpan={4} />
+              <Values columns={columns} row={average} />
+            </tr>
+            {rows.map(({ row, number }) => (
+              <tr key={row.start}>
+                <th scope="row">{t('Backtest window {0}', number)}</th>
+                <td>{formats.dataTime(row.start)}</td>
+                <td>{formats.dataTime(row.end)}</td>
+                <td class="number">{formats.count(row.items)}</td>
+                <td class="number">{formats.count(row.itemsNotDefined)}</td>
+                <Values columns={columns} row={row} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
+function tableColumns(quantiles: readonly number[], there: ReadonlySet<ColumnId>): readonly ValueColumn[] {
+  const ids: ColumnId[] = [
+    ...quantiles.map((level) => `wql:${level}` as const),
+    ...CHARTS,
+    'bias',
+    ...quantiles.map((level) => `coverage:${level}` as const),
+  ];
+  return ids.filter((id) => there.has(id)).map(valueColumn);
+}
+
+interface ValuesProps {
+  readonly columns: readonly ValueColumn[];
+  readonly row: Pick<WindowRow, 'values'>;
+}
+
+function Values({ columns, row }: ValuesProps) {
+  const { formats } = usePage();
+  return (
+    <>
+      {columns.map((column) => {
+        const value = row.values[column.id] ?? null;
+        return (
+          <td key={column.id} class="number">
+            {value === null ? '–' : writeValue(formats, column, value)}
+          </td>
+        );
+      })}
+    </>
+  );
+}
