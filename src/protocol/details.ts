@@ -13,6 +13,8 @@ export const DETAILS_ACTIONS = [
   'copyCli',
   'showLog',
   'connectionSettings',
+  'selectRegion',
+  'signIn',
   'exploreSample',
   'leaveSample',
 ] as const;
