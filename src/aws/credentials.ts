@@ -48,8 +48,8 @@ export interface CredentialsQuestion {
 
 type Resolve = () => Promise<AwsCredentialIdentity>;
 
-/** Instance metadata is asked twice before the SDK gives up: together well under a second. */
-const METADATA_TIMEOUT = 200;
+/** Instance metadata is asked twice before the SDK gives up, and answers within a few milliseconds where there is any. */
+const METADATA_TIMEOUT = 150;
 
 /** A `credential_process` may open a browser and wait for a person. */
 const PERSON_TIMEOUT = 120_000;

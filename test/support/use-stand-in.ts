@@ -97,7 +97,12 @@ export function useStandIn(): StandIn {
     });
     server.answer('GET /federation/credentials', (request) => {
       const account = portal.get(String(request.headers['x-amz-sso_bearer_token']));
-      if (!account) return { status: 401, headers: { 'x-amzn-errortype': 'UnauthorizedException' }, body: { message: 'Session token not found or invalid' } };
+      if (!account)
+        return {
+          status: 401,
+          headers: { 'x-amzn-errortype': 'UnauthorizedException' },
+          body: { message: 'Session token not found or invalid' },
+        };
       const keys = keysFor(account, { temporary: true });
       return { body: { roleCredentials: { ...keys, expiration: Date.now() + 3_600_000 } } };
     });
@@ -136,7 +141,11 @@ const EXPIRED: Answer = {
 
 /** One page of an account's jobs, which are all active; the token is the number of rows before the page. */
 export function jobList({ id, jobs }: InventedAccount, { json }: Received): Answer {
-  const { MaxResults = 100, NextToken = '0', Filters = [] } = json as {
+  const {
+    MaxResults = 100,
+    NextToken = '0',
+    Filters = [],
+  } = json as {
     readonly MaxResults?: number;
     readonly NextToken?: string;
     readonly Filters?: readonly { readonly Key: string; readonly Value: string }[];
@@ -194,6 +203,12 @@ export class AwsFiles {
 
   credentials(text: string): Promise<void> {
     return this.#write(path.join('.aws', 'credentials'), text);
+  }
+
+  /** `.vscode/settings.json` of a folder. */
+  async workspaceSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await mkdir(path.join(folder, '.vscode'), { recursive: true });
+    await writeFile(path.join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
   }
 
   /** What `aws sso login` leaves behind. `session` is the name of the `sso-session`, or the start URL. */
