@@ -5,10 +5,16 @@ import { JobStore } from './app/job-store';
 import { JobView } from './app/job-view';
 import { JobWatcher } from './app/job-watcher';
 import { StatusHistory } from './app/status-history';
-import type { Connect } from './domain/ports';
+import { watchFiles } from './aws/file-watch';
+import { listProfiles } from './aws/profiles';
+import { sharedFiles } from './aws/shared-files';
+import type { Connect, SignInPrompts } from './domain/ports';
 import { registerAccountCommands } from './ui/commands/account-commands';
 import { registerExportCommands } from './ui/commands/export-commands';
 import { registerListCommands } from './ui/commands/list-commands';
+import { registerConnectionCommands } from './ui/connection/connection-commands';
+import { MfaPrompt } from './ui/connection/mfa-prompt';
+import { RecentChoices } from './ui/connection/recent-choices';
 import { registerDetailsCommands } from './ui/details/details-commands';
 import { DetailsEditor } from './ui/details/details-editor';
 import { historyStorage } from './ui/details/history-storage';
@@ -33,11 +39,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const settings = new Settings(context);
   const store = new JobStore({ log, pageSize: () => settings.pageSize });
   const filters = new JobView(store, settings.grouping);
+  const { configFilepath, filepath } = sharedFiles(process.env);
   const session = new AccountSession({
-    connect: lazyConnect(log, settings),
+    connect: lazyConnect(log, settings, new MfaPrompt()),
     store,
     log,
     choice: () => settings.connectionChoice(),
+    configFiles: [configFilepath, filepath],
+    watchFiles,
   });
   const folder = new WatchFolder(context.globalStorageUri.fsPath, log);
   const watcher = new JobWatcher({ session, store, storage: folder, clock: systemClock, random: Math.random, log });
@@ -55,6 +64,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerListCommands({ store, filters, session, view, settings, log }),
     registerExportCommands({ context, store, filters, session, view, actions, log }),
     registerAccountCommands({ session, filters, settings, log }),
+    registerConnectionCommands({
+      session,
+      filters,
+      settings,
+      recent: new RecentChoices(context.globalState),
+      listProfiles: () => listProfiles(process.env),
+      log,
+    }),
     registerWatching({ watcher, folder, session, store, settings, log }),
     registerDetailsCommands({ store, session, log }),
     DetailsEditor.register({ extensionUri: context.extensionUri, store, session, history, log }),
@@ -65,13 +82,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 }
 
 /** Connects through the AWS bundle, which is loaded at the first use; the sample account has a bundle of its own. */
-function lazyConnect(log: OutputLog, settings: Settings): Connect {
+function lazyConnect(log: OutputLog, settings: Settings, prompts: SignInPrompts): Connect {
   let connect: Connect | undefined;
   return async (choice) => {
     const { createConnect } = await import('./aws/index');
     connect ??= createConnect({
       log,
       env: process.env,
+      prompts,
       sample: async () => (await import('./sample/index')).createSampleAccount(settings.sample).handle,
     });
     return connect(choice);

@@ -2,6 +2,8 @@ import { isCancelled, toDomainError, type DomainError } from '../domain/errors';
 import type { Connect, Connection, ConnectionChoice, Log } from '../domain/ports';
 import { Emitter } from './event';
 import type { JobStore } from './job-store';
+import { oneAccount } from './one-account';
+import { signInProblem } from './sign-in-problem';
 
 export interface AccountSessionOptions {
   readonly connect: Connect;
@@ -9,6 +11,15 @@ export interface AccountSessionOptions {
   readonly log: Log;
   /** What the person has chosen at this moment. */
   readonly choice: () => ConnectionChoice;
+  /** The shared config files, to be watched as soon as an account was opened. */
+  readonly configFiles?: readonly string[];
+  /** Calls back when one of the files has changed; returns how to stop. */
+  readonly watchFiles?: (files: readonly string[], onChange: () => void) => () => void;
+}
+
+/** Background work never asks the person for anything. */
+export interface Opening {
+  readonly background?: boolean;
 }
 
 /** A predictor by which the list of jobs is filtered. */
@@ -19,7 +30,8 @@ export interface PredictorFilter {
 
 /**
  * The account that is open: works out the connection from the person's choice and opens the store with it.
- * Of several openings only the last one counts; a connection that comes late is thrown away.
+ * Of several openings only the last one counts; a connection that comes late is thrown away. What the connection was
+ * made from is watched: when it changes, the account is opened anew.
  */
 export class AccountSession {
   readonly #options: AccountSessionOptions;
@@ -29,8 +41,15 @@ export class AccountSession {
   #opening: Promise<void> | undefined;
   #predictor: PredictorFilter | undefined;
   #turn = 0;
+  #accountId: string | undefined;
+  #identified: Promise<void> = Promise.resolve();
+  #stopWatchingConfig: (() => void) | undefined;
+  #stopWatchingSignIn: (() => void) | undefined;
+  readonly #signIns = new Emitter<undefined>();
 
   readonly onDidChange = this.#changes.event;
+  /** The person has signed in for the account that is open. */
+  readonly onDidSignIn = this.#signIns.event;
 
   constructor(options: AccountSessionOptions) {
     this.#options = options;
@@ -50,6 +69,16 @@ export class AccountSession {
     return this.#opening !== undefined;
   }
 
+  /** The account's twelve digits, once they are known. */
+  get accountId(): string | undefined {
+    return this.#accountId;
+  }
+
+  /** Fulfilled when it is known which account the connection belongs to, or that this cannot be found out. */
+  get identified(): Promise<void> {
+    return this.#identified;
+  }
+
   get predictor(): PredictorFilter | undefined {
     return this.#predictor;
   }
@@ -58,15 +87,15 @@ export class AccountSession {
    * Opens the account at the first call; later calls wait for the same opening. A failed one is tried again by
    * `retry` or `reopen` only: a view that draws the failure calls this at every drawing. Never rejects: see `error`.
    */
-  async start(): Promise<void> {
+  async start(opening?: Opening): Promise<void> {
     if (this.#connection || this.#error) return;
-    await (this.#opening ?? this.reopen());
+    await (this.#opening ?? this.reopen(opening));
   }
 
   /** Works out the connection anew and reads the account; the predictor filter goes, for it belonged to the old one. */
-  reopen(): Promise<void> {
+  reopen({ background = false }: Opening = {}): Promise<void> {
     this.#turn += 1;
-    const opening = this.#open(this.#turn).finally(() => {
+    const opening = this.#open(this.#turn, background).finally(() => {
       if (this.#opening === opening) this.#opening = undefined;
       this.#changes.fire(undefined);
     });
@@ -84,36 +113,62 @@ export class AccountSession {
     await reading;
   }
 
-  /** Reads again what is shown; works out the connection first when there is none. */
+  /** Reads again what is shown; works out the connection first when there is none, or when its files have changed. */
   async refresh(): Promise<void> {
-    await (this.#connection ? this.#options.store.refresh() : this.reopen());
+    await this.#again(() => this.#options.store.refresh());
   }
 
   /** Tries again what failed. */
   async retry(): Promise<void> {
-    await (this.#connection ? this.#options.store.retry() : this.reopen());
+    await this.#again(() => this.#options.store.retry());
+  }
+
+  /** The person signs in again: fetches credentials anew, asking for what is needed, and tries again what failed. */
+  async signIn(): Promise<void> {
+    this.#connection?.forgetCredentials();
+    await this.retry();
+    if (this.#connection && !signInProblem(this.#options.store)) this.#signIns.fire(undefined);
   }
 
   dispose(): void {
     this.#turn += 1;
+    this.#stopWatchingConfig?.();
+    this.#stopWatchingSignIn?.();
     this.#connection?.dispose();
-    this.#changes.dispose();
+    for (const emitter of [this.#changes, this.#signIns]) emitter.dispose();
   }
 
-  async #open(turn: number): Promise<void> {
+  async #again(read: () => Promise<void>): Promise<void> {
+    const connection = this.#connection;
+    if (!connection || !(await connection.isCurrent())) {
+      await this.reopen();
+      return;
+    }
+    if (connection !== this.#connection) return;
+    connection.allowPrompt();
+    if (this.#accountId === undefined) this.#identify(connection);
+    await read();
+  }
+
+  async #open(turn: number, background: boolean): Promise<void> {
     const { connect, store, log, choice } = this.#options;
+    this.#watchConfig();
+    this.#stopWatchingSignIn?.();
+    this.#stopWatchingSignIn = undefined;
     this.#connection?.dispose();
     this.#connection = undefined;
+    this.#accountId = undefined;
     this.#error = undefined;
     this.#predictor = undefined;
     store.close();
+    let connection: Connection;
     try {
-      const connection = await connect(choice());
+      const made = await connect(choice());
       if (turn !== this.#turn) {
-        connection.dispose();
+        made.dispose();
         return;
       }
-      this.#connection = connection;
+      connection = this.#take(made, background);
     } catch (error) {
       if (turn !== this.#turn || isCancelled(error)) return;
       this.#error = toDomainError(error);
@@ -121,6 +176,61 @@ export class AccountSession {
       return;
     }
     this.#changes.fire(undefined);
-    await store.open(this.#connection.forecast);
+    await store.open(connection.forecast);
+  }
+
+  #take(made: Connection, background: boolean): Connection {
+    const connection: Connection = {
+      ...made,
+      forecast: oneAccount(made.forecast, () => {
+        if (connection !== this.#connection) return;
+        this.#options.log.warn('The credentials have become those of another account, which is opened now.');
+        void this.reopen({ background: true });
+      }),
+    };
+    this.#connection = connection;
+    if (!background) connection.allowPrompt();
+    this.#stopWatchingSignIn = this.#options.watchFiles?.(connection.signInFiles, () => this.#signInChanged());
+    this.#identify(connection);
+    return connection;
+  }
+
+  /** Asks in the background which account it is. A failure is told where it matters: by the lists. */
+  #identify(connection: Connection): void {
+    this.#identified = connection.accountId().then(
+      (accountId) => {
+        if (connection !== this.#connection || accountId === undefined) return;
+        this.#accountId = accountId;
+        this.#options.log.info(`Account ${accountId}`);
+        this.#changes.fire(undefined);
+      },
+      () => undefined,
+    );
+  }
+
+  #watchConfig(): void {
+    const { configFiles = [], watchFiles } = this.#options;
+    this.#stopWatchingConfig ??= watchFiles?.(configFiles, () => void this.#configChanged());
+  }
+
+  async #configChanged(): Promise<void> {
+    const connection = this.#connection;
+    if (connection && (await connection.isCurrent())) return;
+    if (connection !== this.#connection) return;
+    this.#options.log.info('The shared AWS config files have changed.');
+    await this.reopen({ background: true });
+  }
+
+  /** The person has signed in outside: what failed for it is tried again by itself. */
+  #signInChanged(): void {
+    const { store, log } = this.#options;
+    const connection = this.#connection;
+    if (!connection) return;
+    connection.forgetCredentials();
+    this.#signIns.fire(undefined);
+    if (!signInProblem(store)) return;
+    log.info('The sign-in has changed; trying again.');
+    if (this.#accountId === undefined) this.#identify(connection);
+    void store.retry();
   }
 }

@@ -32,6 +32,8 @@ export interface WatchProblem {
 const WORKING_GROUPS: ReadonlySet<StatusGroupId> = new Set(JOB_STATUSES.filter(isTransient).map(groupOfStatus));
 /** A job that was just created may be unknown to Describe for a moment. */
 const BIRTH = 60_000;
+/** For so long the watch waits to learn whose it is; then the profile has to stand for the account. */
+const IDENTITY_PATIENCE = 3_000;
 
 /**
  * The one poller. Watches every job of the open account on which the service works: those the store shows, and those
@@ -77,6 +79,7 @@ export class JobWatcher {
     });
     this.#subscriptions = [
       options.session.onDidChange(() => this.#follow()),
+      options.session.onDidSignIn(() => this.resume()),
       options.store.onDidChange(({ groups }) => this.#look(groups)),
     ];
     this.#follow();
@@ -98,7 +101,7 @@ export class JobWatcher {
 
   /** Opens the account when jobs were running in it the last time a window saw it. */
   async start(): Promise<void> {
-    if (await this.#memory.hasWatched()) await this.#options.session.start();
+    if (await this.#memory.hasWatched()) await this.#options.session.start({ background: true });
   }
 
   isWatched(arn: string): boolean {
@@ -189,13 +192,23 @@ export class JobWatcher {
   }
 
   async #takeUp(connection: Connection): Promise<void> {
-    const scope = scopeOf(connection);
+    await this.#identified();
+    if (connection !== this.#connection) return;
+    const scope = scopeOf(connection, this.#options.session.accountId);
     const saved = await this.#memory.load(scope);
     if (connection !== this.#connection) return;
     this.#scope = scope;
     this.#list.restore(saved, this.#options.clock.now());
     this.#look(undefined);
     this.#settle(true);
+  }
+
+  async #identified(): Promise<void> {
+    const { session, clock } = this.#options;
+    let stopWaiting = (): void => undefined;
+    const patience = new Promise<void>((resolve) => (stopWaiting = clock.after(IDENTITY_PATIENCE, resolve)));
+    await Promise.race([session.identified, patience]);
+    stopWaiting();
   }
 
   /** The store knows something new: of watched jobs, or jobs that are to be watched. */

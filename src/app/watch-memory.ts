@@ -2,9 +2,9 @@ import { toDomainError } from '../domain/errors';
 import type { Connection, Log } from '../domain/ports';
 import { changeBetween, NOTHING_SAVED, type SavedWatch, type WatchStorage } from './watch-storage';
 
-/** Under which the watch of a connection is saved: what tells accounts apart before the first answer. */
-export function scopeOf({ account, profile, region, endpoint }: Connection): string {
-  return [account, profile, region, endpoint ?? ''].join('|');
+/** Under which the watch of a connection is saved. While the account's number is not known, the profile stands for it. */
+export function scopeOf({ account, profile, region, endpoint }: Connection, accountId: string | undefined): string {
+  return [account, accountId ?? profile, region, endpoint ?? ''].join('|');
 }
 
 /** Saves a watch change by change, one after the other. What cannot be saved is told in the log and not missed else. */

@@ -14,7 +14,8 @@ const SENTENCES: readonly (readonly [ErrorKind, RegExp])[] = [
   ],
   // The portal's ForbiddenException, quoted: the sign-in is good, the role is not this person's.
   ['accessDenied', /ForbiddenException|No access/u],
-  ['network', /\b(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|fetch failed)\b/u],
+  ['unknownHost', /\b(?:ENOTFOUND|EAI_AGAIN)\b/u],
+  ['network', /\b(?:ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|fetch failed)\b/u],
   ['timeout', /\bTimeoutError\b|ETIMEDOUT/u],
   [
     'badProfile',

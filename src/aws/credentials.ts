@@ -1,11 +1,16 @@
 import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { DomainError } from '../domain/errors';
-import type { Sourced } from './endpoint';
+import { Cancelled, DomainError, isCancelled } from '../domain/errors';
+import type { Log } from '../domain/ports';
+import { callSignal } from './call-signal';
 import { translateCredentialError } from './credential-errors';
+import type { Sourced } from './endpoint';
+import type { OneTimeCodes } from './one-time-codes';
 import { ATTEMPTS, CarefulRetryStrategy } from './retry';
+import type { SharedConfig } from './shared-config';
+import { isSourceOfCredentials, setting, type Environment } from './shared-files';
+import { loggedTransport } from './sign-in-log';
 import type { Transport } from './transport';
-import { setting, type Environment, type SharedConfig } from './shared-config';
 
 /** The account's credentials for all clients of one connection. */
 export interface Credentials {
@@ -17,6 +22,8 @@ export interface Credentials {
   provide(): Promise<AwsCredentialIdentity>;
   /** Makes the next call resolve again: the service said that these credentials are no good any more. */
   forget(): void;
+  /** The next resolution may ask the person for a one-time code. */
+  allowPrompt(): void;
 }
 
 export interface CredentialsQuestion {
@@ -28,33 +35,27 @@ export interface CredentialsQuestion {
   /** For the calls to STS and to the sign-in portal, which have no time limit of their own. */
   readonly requestHandler: Transport;
   readonly requestTimeout: number;
+  readonly log: Log;
+  /** Asks the person for one-time codes. */
+  readonly codes: OneTimeCodes;
+  /** Aborted when nobody needs the credentials any more. */
+  readonly signal: AbortSignal;
+  /** The files still say what they said when the identity was worked out. */
+  readonly isCurrent: () => Promise<boolean>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
 type Resolve = () => Promise<AwsCredentialIdentity>;
 
-/** Instance metadata is asked twice before the SDK gives up: together well under a second. */
-const METADATA_TIMEOUT = 200;
+/** Instance metadata is asked twice before the SDK gives up, and answers within a few milliseconds where there is any. */
+const METADATA_TIMEOUT = 150;
 
 /** A `credential_process` may open a browser and wait for a person. */
 const PERSON_TIMEOUT = 120_000;
 
 /** Temporary credentials are renewed this long before they run out. */
 const RENEW_BEFORE = 5 * 60_000;
-
-/** Settings that make a profile a source of credentials. */
-const SIGN_IN_SETTINGS = [
-  'aws_access_key_id',
-  'role_arn',
-  'credential_source',
-  'credential_process',
-  'sso_session',
-  'sso_start_url',
-  'sso_account_id',
-  'login_session',
-  'web_identity_token_file',
-];
 
 /**
  * The profile that the person or `AWS_PROFILE` names; undefined when nobody names one.
@@ -94,7 +95,7 @@ export function findCredentials(question: CredentialsQuestion): Credentials {
     });
   }
   const settings = config.profile('default');
-  if (settings && SIGN_IN_SETTINGS.some((name) => settings[name] !== undefined)) {
+  if (settings && isSourceOfCredentials(settings)) {
     return shared({
       profile: 'default',
       source: 'default',
@@ -114,51 +115,70 @@ function environmentKeys(env: Environment): AwsCredentialIdentity | undefined {
 }
 
 /** `fromIni` rather than the whole chain: it is quicker, and it says what is wrong with the profile. */
-function profileResolver(profile: string, { config, region, requestHandler }: CredentialsQuestion): Resolve {
-  return () =>
-    withTimeLimit(
-      fromIni({
-        ...config.files,
-        profile,
-        clientConfig: clientConfig(requestHandler),
-        parentClientConfig: { region },
-      })(),
-      PERSON_TIMEOUT,
-      `Profile ${profile} did not deliver credentials`,
-    );
+function profileResolver(profile: string, question: CredentialsQuestion): Resolve {
+  const { config, region, codes, isCurrent } = question;
+  return async () => {
+    // Keys that were put into the files later may be another account's: they are for the next connection.
+    if (!(await isCurrent())) throw new Cancelled();
+    const resolve = (signal: AbortSignal): Promise<AwsCredentialIdentity> =>
+      codes.during(
+        (mfaCodeProvider) =>
+          fromIni({
+            ...config.files,
+            profile,
+            mfaCodeProvider,
+            clientConfig: clientConfig(question),
+            parentClientConfig: { region },
+          })(),
+        signal,
+      );
+    return withTimeLimit(resolve, PERSON_TIMEOUT, `Profile ${profile} did not deliver credentials`, question.signal);
+  };
 }
 
 /** For the clients that the providers make to reach STS and the sign-in portal. */
-function clientConfig(requestHandler: Transport): object {
-  return { requestHandler, retryStrategy: new CarefulRetryStrategy(), maxAttempts: ATTEMPTS };
+function clientConfig({ requestHandler, log, now }: CredentialsQuestion): object {
+  return {
+    requestHandler: loggedTransport(requestHandler, log, now),
+    retryStrategy: new CarefulRetryStrategy(),
+    maxAttempts: ATTEMPTS,
+  };
 }
 
 /** A container's credential address that accepts and stays silent would otherwise never return. */
-function machineResolver({ config, region, requestHandler, requestTimeout }: CredentialsQuestion): Resolve {
-  return () =>
-    withTimeLimit(
-      fromNodeProviderChain({
-        ...config.files,
-        profile: 'default',
-        timeout: METADATA_TIMEOUT,
-        maxRetries: 0,
-        clientConfig: { ...clientConfig(requestHandler), region },
-      })(),
-      requestTimeout,
-      'The credentials service of this machine did not answer',
-    );
+function machineResolver(question: CredentialsQuestion): Resolve {
+  const { config, region, requestTimeout, signal } = question;
+  const resolve = (): Promise<AwsCredentialIdentity> =>
+    fromNodeProviderChain({
+      ...config.files,
+      profile: 'default',
+      timeout: METADATA_TIMEOUT,
+      maxRetries: 0,
+      clientConfig: { ...clientConfig(question), region },
+    })();
+  return () => withTimeLimit(resolve, requestTimeout, 'The credentials service of this machine did not answer', signal);
 }
 
-async function withTimeLimit<T>(work: Promise<T>, limit: number, what: string): Promise<T> {
+/** Also ends when the signal is aborted; the work's own signal then takes away what it has asked the person. */
+async function withTimeLimit<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  limit: number,
+  what: string,
+  outer: AbortSignal,
+): Promise<T> {
+  const call = callSignal(outer);
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DomainError('timeout', `${what} within ${limit / 1000} s`)), limit);
     timer.unref();
+    call.signal.addEventListener('abort', () => reject(new Cancelled()));
   });
   try {
-    return await Promise.race([work, timeUp]);
+    return await Promise.race([work(call.signal), timeUp]);
   } finally {
     clearTimeout(timer);
+    call.abort();
+    call.release();
   }
 }
 
@@ -171,6 +191,7 @@ function shared(source: {
   readonly profile: string;
   readonly source: string;
   readonly resolve: Resolve;
+  readonly codes: OneTimeCodes;
   readonly now: () => number;
 }): Credentials {
   let pending: Promise<AwsCredentialIdentity> | undefined;
@@ -184,19 +205,31 @@ function shared(source: {
       renewAt = renewalOf(current, source.now());
       return current;
     } catch (error) {
-      throw translateCredentialError(error, source.profile);
+      // Renewing early has failed: what is there is good for some minutes yet.
+      const end = current?.expiration?.getTime() ?? 0;
+      if (current && end > source.now() && !isCancelled(error)) {
+        renewAt = end;
+        return current;
+      }
+      throw isCancelled(error) ? error : translateCredentialError(error, source.profile);
     } finally {
       pending = undefined;
+      source.codes.end();
     }
   };
 
   return {
     profile: source.profile,
     source: source.source,
-    provide: () => (current && source.now() < renewAt ? Promise.resolve(current) : (pending ??= resolve())),
+    provide: () => {
+      if (!current || source.now() >= renewAt) return (pending ??= resolve());
+      source.codes.end();
+      return Promise.resolve(current);
+    },
     forget: () => {
       current = undefined;
     },
+    allowPrompt: () => source.codes.allow(),
   };
 }
 

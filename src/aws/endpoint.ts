@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/errors';
-import { setting, type Environment, type SharedConfig } from './shared-config';
+import type { SharedConfig } from './shared-config';
+import { setting, type Environment } from './shared-files';
 
 /** A value and, for the log, the place it came from. */
 export interface Sourced<T> {
@@ -22,7 +23,7 @@ export interface EndpointQuestion {
  *
  * The SDK does this by itself for the profile named by `AWS_PROFILE` only and never for one passed to a client, so
  * it is done here for both. Order and rules: AWS SDKs and Tools Reference Guide, "Service-specific endpoints".
- * Throws `DomainError`: `badProfile` for a `services` section that is missing, `network` for a text that is no URL.
+ * Throws `DomainError`: `badProfile` for a `services` section that is missing, `badEndpoint` for a text that is no URL.
  */
 export function configuredEndpoint(question: EndpointQuestion): Sourced<string> | undefined {
   const { chosen } = question;
@@ -73,7 +74,7 @@ function checkedUrl({ value, source }: Sourced<string>): string {
 }
 
 function badEndpoint(reason: string, source: string): DomainError {
-  return new DomainError('network', `The endpoint from ${source} cannot be used: ${reason}`, {
+  return new DomainError('badEndpoint', `The endpoint from ${source} cannot be used: ${reason}`, {
     code: 'ERR_INVALID_URL',
   });
 }

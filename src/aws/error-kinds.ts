@@ -92,22 +92,23 @@ export function kindOfServiceError(name: string, message: string): ErrorKind | u
 /** What an answer means whose body told no name: a proxy, a load balancer, a page for signing in to a network. */
 export function kindOfHttpStatus(status: number): ErrorKind {
   if (status === 429) return 'throttled';
+  if (status === 407) return 'proxy';
   return status >= 500 ? 'serviceFault' : 'badResponse';
 }
+
+/** The name servers did not know the name, or were not reached. */
+const NAME_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME']);
+
+/** There is no way out of this machine. */
+const OFFLINE_CODES: ReadonlySet<string> = new Set(['ENETDOWN', 'ENETUNREACH', 'EADDRNOTAVAIL']);
 
 const NETWORK_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ECONNABORTED',
   'EPIPE',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'EADDRNOTAVAIL',
   'EHOSTDOWN',
   'EHOSTUNREACH',
-  'ENETDOWN',
-  'ENETUNREACH',
   // Node's fetch: the other side closed the connection, a proxy refused to open a tunnel.
   'UND_ERR_SOCKET',
   'UND_ERR_ABORTED',
@@ -127,6 +128,8 @@ const TLS_CODE =
 
 /** What a code of Node's network layer means; undefined for a code that is not about the network. */
 export function kindOfNetworkCode(code: string): ErrorKind | undefined {
+  if (NAME_CODES.has(code)) return 'unknownHost';
+  if (OFFLINE_CODES.has(code)) return 'offline';
   if (NETWORK_CODES.has(code)) return 'network';
   if (TIMEOUT_CODES.has(code)) return 'timeout';
   if (TLS_CODE.test(code)) return 'tls';

@@ -1,4 +1,5 @@
 /** The one place where a failure of the AWS SDK, of Node's network or of fetch becomes a `DomainError`. */
+import { networkInterfaces } from 'node:os';
 import { Cancelled, DomainError, isCancelled, isDomainError, type ErrorFacts, type ErrorKind } from '../domain/errors';
 import { isForecastRegion } from '../domain/regions';
 import { kindOfHttpStatus, kindOfNetworkCode, kindOfServiceError } from './error-kinds';
@@ -61,7 +62,9 @@ function rootOf(thrown: Thrown, depth = 0): Thrown {
   return kindOfThrown(root) ? root : thrown;
 }
 
-function kindOfThrown({ name, code }: Thrown): ErrorKind | undefined {
+function kindOfThrown({ name, code, message }: Thrown): ErrorKind | undefined {
+  // Node's fetch: "Proxy response (407) !== 200 when HTTP Tunneling", under a code that says less.
+  if (code === 'UND_ERR_ABORTED' && /^proxy response/iu.test(String(message))) return 'proxy';
   // A reset connection is named TimeoutError by the SDK: the code knows better than the name.
   const kind = typeof code === 'string' ? kindOfNetworkCode(code) : undefined;
   return kind ?? (name === 'TimeoutError' ? 'timeout' : undefined);
@@ -105,7 +108,13 @@ function network(kind: ErrorKind, root: Thrown, thrown: Thrown, call: CallFacts)
   if (lost && region && !isForecastRegion(region)) {
     return new DomainError('noRegion', `There is no Amazon Forecast in ${region}`, facts);
   }
-  return new DomainError(kind, messageOf(root), facts);
+  // Without a network the name servers are what is missed first.
+  return new DomainError(kind === 'unknownHost' && isOffline() ? 'offline' : kind, messageOf(root), facts);
+}
+
+/** This machine has no address but its own. */
+function isOffline(): boolean {
+  return Object.values(networkInterfaces()).every((addresses) => addresses?.every(({ internal }) => internal));
 }
 
 function factsOf(thrown: Thrown, call: CallFacts): ErrorFacts {

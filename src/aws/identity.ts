@@ -1,14 +1,17 @@
 import type { AwsCredentialIdentityProvider, MiddlewareStack } from '@smithy/types';
 import type { DomainError } from '../domain/errors';
 import type { HttpHandler } from '../domain/http';
-import type { ConnectionChoice, Log } from '../domain/ports';
+import type { ConnectionChoice, Log, SignInPrompts } from '../domain/ports';
 import { findCredentials, namedProfile, type Credentials } from './credentials';
 import { configuredEndpoint, type Sourced } from './endpoint';
 import { InProcessTransport } from './in-process-transport';
 import { observe } from './observe';
 import { workingRegion } from './region';
 import { ATTEMPTS, CarefulRetryStrategy } from './retry';
-import { readSharedConfig, type Environment } from './shared-config';
+import { OneTimeCodes } from './one-time-codes';
+import { readSharedConfig } from './shared-config';
+import type { Environment } from './shared-files';
+import { contentOf, signInOf, type SignIn } from './sign-in';
 import { OutsideTransport, type Transport } from './transport';
 
 /** Who asks, from where and by which way: everything that the clients of one connection share. */
@@ -27,6 +30,11 @@ export interface Identity {
    * that cannot be used.
    */
   clientFor(service: string, wishes?: { readonly endpoint?: string; readonly region?: string }): ClientSetup;
+  readonly signIn: SignIn;
+  /** See `Connection`. */
+  isCurrent(): Promise<boolean>;
+  allowPrompt(): void;
+  forgetCredentials(): void;
   dispose(): void;
 }
 
@@ -58,6 +66,8 @@ export interface ClientConfig {
 export interface IdentityNeeds {
   readonly log: Log;
   readonly env: Environment;
+  /** Without it nobody is asked for one-time codes. */
+  readonly prompts?: SignInPrompts;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -66,13 +76,19 @@ export interface IdentityNeeds {
  * Works out the identity of a real account. Reads the shared config files and nothing else: credentials are fetched
  * by the first call. Rejects with `DomainError` (`badProfile`, `noRegion`).
  */
-export async function awsIdentity(choice: ConnectionChoice, { log, env, now }: IdentityNeeds): Promise<Identity> {
+export async function awsIdentity(
+  choice: ConnectionChoice,
+  { log, env, prompts, now }: IdentityNeeds,
+): Promise<Identity> {
   const config = await readSharedConfig(env);
   const transport = new OutsideTransport(choice.requestTimeout);
   const named = namedProfile(given(choice.profile), env, config);
   // What is not about credentials (region, endpoints) comes from this profile, even when keys are in the environment.
   const configProfile = named?.value ?? 'default';
   const region = workingRegion(given(choice.region), env, config, configProfile);
+  const content = contentOf(config, configProfile);
+  const isCurrent = async (): Promise<boolean> => contentOf(await readSharedConfig(env), configProfile) === content;
+  const ended = new AbortController();
   const credentials = findCredentials({
     named,
     env,
@@ -80,11 +96,20 @@ export async function awsIdentity(choice: ConnectionChoice, { log, env, now }: I
     region: region.value,
     requestHandler: transport,
     requestTimeout: choice.requestTimeout,
+    log,
+    codes: new OneTimeCodes(named?.value ?? 'default', prompts),
+    signal: ended.signal,
+    isCurrent,
     now,
   });
+  // Keys in the environment belong to no profile.
+  const profile = credentials.profile === configProfile ? configProfile : undefined;
 
   return assemble({
     account: 'aws',
+    ended,
+    signIn: profile === undefined ? { files: [] } : signInOf(config, profile, env),
+    isCurrent,
     explanation: `profile ${credentials.profile} (${credentials.source}), region ${region.value} (${region.source})`,
     credentials,
     region: region.value,
@@ -105,12 +130,16 @@ export function sampleIdentity(
 ): Identity {
   return assemble({
     account: 'sample',
+    ended: new AbortController(),
+    signIn: { files: [] },
+    isCurrent: () => Promise.resolve(true),
     explanation: 'the sample account',
     credentials: {
       profile: 'sample',
       source: 'sample',
       provide: () => Promise.resolve({ accessKeyId: 'sample', secretAccessKey: 'sample' }),
       forget: () => undefined,
+      allowPrompt: () => undefined,
     },
     region: given(choice.region) ?? 'us-east-1',
     transport: new InProcessTransport(sample, choice.requestTimeout),
@@ -121,8 +150,8 @@ export function sampleIdentity(
   });
 }
 
-interface Parts {
-  readonly account: Identity['account'];
+interface Parts extends Pick<Identity, 'account' | 'signIn' | 'isCurrent'> {
+  readonly ended: AbortController;
   readonly explanation: string;
   readonly credentials: Credentials;
   readonly region: string;
@@ -134,9 +163,8 @@ interface Parts {
 }
 
 function assemble(parts: Parts): Identity {
-  const { account, explanation, credentials, transport, log, now, configProfile } = parts;
+  const { account, ended, explanation, credentials, transport, log, now, configProfile } = parts;
   const { profile } = credentials;
-  const ended = new AbortController();
   // Marked as memoized, so that the clients do not keep a second copy that cannot be forgotten.
   const provider = Object.assign(() => credentials.provide(), { memoized: true as const });
   const forgetStale = ({ kind }: DomainError): void => {
@@ -175,6 +203,10 @@ function assemble(parts: Parts): Identity {
         ...(endpoint && { endpoint }),
       };
     },
+    signIn: parts.signIn,
+    isCurrent: parts.isCurrent,
+    allowPrompt: () => credentials.allowPrompt(),
+    forgetCredentials: () => credentials.forget(),
     dispose: () => {
       ended.abort();
       transport.destroy?.();

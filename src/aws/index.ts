@@ -1,15 +1,18 @@
 import { DomainError } from '../domain/errors';
 import type { HttpHandler } from '../domain/http';
-import type { Connect, Connection, Log } from '../domain/ports';
+import type { Connect, Connection, Log, SignInPrompts } from '../domain/ports';
+import { accountIdOf } from './account-id';
 import { forecastPort } from './forecast-port';
 import { awsIdentity, sampleIdentity, type Identity } from './identity';
 import { storageOf } from './places';
-import type { Environment } from './shared-config';
+import type { Environment } from './shared-files';
 
 export interface ConnectNeeds {
   readonly log: Log;
   /** `process.env`. */
   readonly env: Environment;
+  /** Asks the person for what a sign-in needs; without it nobody is asked. */
+  readonly prompts?: SignInPrompts;
   /** Opens the sample account; called at the first request of a connection to it. */
   readonly sample?: () => Promise<HttpHandler>;
   /** Epoch milliseconds; `Date.now` if it is not given. */
@@ -20,16 +23,16 @@ export interface ConnectNeeds {
  * Makes the function that works out connections. Working one out reads the shared config files and never touches
  * the network: credentials are fetched, and found wanting, by the first call.
  */
-export function createConnect({ log, env, sample, now = Date.now }: ConnectNeeds): Connect {
+export function createConnect({ log, env, prompts, sample, now = Date.now }: ConnectNeeds): Connect {
   const identify = async (choice: Parameters<Connect>[0]): Promise<Identity> => {
-    if (choice.account === 'aws') return awsIdentity(choice, { log, env, now });
+    if (choice.account === 'aws') return awsIdentity(choice, { log, env, now, ...(prompts && { prompts }) });
     if (!sample) throw new DomainError('unknown', 'There is no sample account here');
     return sampleIdentity(choice, sample, { log, now });
   };
 
   return async (choice): Promise<Connection> => {
     const identity = await identify(choice);
-    const { account, profile, region, signal } = identity;
+    const { account, profile, region, signal, signIn } = identity;
     const setup = identity.clientFor('forecast', choice.endpoint === undefined ? {} : { endpoint: choice.endpoint });
     const { endpoint } = setup;
     log.info(
@@ -45,6 +48,13 @@ export function createConnect({ log, env, sample, now = Date.now }: ConnectNeeds
       ...(endpoint && { endpoint: endpoint.value }),
       forecast: forecastPort(setup, signal),
       ...storageOf(identity),
+      ...(signIn.way && { signIn: signIn.way }),
+      signInFiles: signIn.files,
+      // The keys of an emulator are not shown to Amazon's STS.
+      accountId: accountIdOf(identity, { onlyConfigured: endpoint !== undefined && isThisMachine(endpoint.value) }),
+      isCurrent: () => identity.isCurrent(),
+      allowPrompt: () => identity.allowPrompt(),
+      forgetCredentials: () => identity.forgetCredentials(),
       dispose: () => identity.dispose(),
     };
   };
@@ -52,6 +62,9 @@ export function createConnect({ log, env, sample, now = Date.now }: ConnectNeeds
 
 /** Plain HTTP to another machine; an emulator on this one is nobody's business. */
 function sendsOpenly(endpoint: string): boolean {
-  const { protocol, hostname } = new URL(endpoint);
-  return protocol === 'http:' && !/^(?:localhost|127\..*|\[::1\])$/u.test(hostname);
+  return new URL(endpoint).protocol === 'http:' && !isThisMachine(endpoint);
+}
+
+function isThisMachine(endpoint: string): boolean {
+  return /^(?:localhost|127\..*|\[::1\])$/u.test(new URL(endpoint).hostname);
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '../domain/errors';
 import type { Sourced } from './endpoint';
-import { setting, type Environment, type SharedConfig } from './shared-config';
+import type { SharedConfig } from './shared-config';
+import { setting, type Environment } from './shared-files';
 
 /** A region becomes part of a host name, so nothing else than one host label may come through. */
 const HOST_LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/u;

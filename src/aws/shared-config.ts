@@ -1,18 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { loadSharedConfigFiles } from '@smithy/core/config';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-type Section = Readonly<Record<string, string | undefined>>;
-
-/** Where the shared files are. Passed on to every SDK function that reads them, so that all read the same ones. */
-export interface SharedFiles {
-  readonly filepath: string;
-  readonly configFilepath: string;
-  /** The SDK keeps a file for the life of the process; an edited one must be seen by the next connection. */
-  readonly ignoreCache: true;
-}
+import { sharedFiles, type Environment, type Section, type SharedFiles } from './shared-files';
 
 /** The shared config and credentials files, as they were when they were read. */
 export interface SharedConfig {
@@ -24,30 +11,16 @@ export interface SharedConfig {
    * Undefined if there is no such section.
    */
   services(name: string, service: string): Section | undefined;
-  readonly profiles: readonly string[];
-}
-
-/** An environment variable; one that is set to nothing counts as not set. */
-export function setting(env: Environment, name: string): string | undefined {
-  const value = env[name]?.trim();
-  return value === '' ? undefined : value;
-}
-
-export function sharedFiles(env: Environment): SharedFiles {
-  const folder = join(setting(env, 'HOME') ?? setting(env, 'USERPROFILE') ?? homedir(), '.aws');
-  return {
-    filepath: setting(env, 'AWS_SHARED_CREDENTIALS_FILE') ?? join(folder, 'credentials'),
-    configFilepath: setting(env, 'AWS_CONFIG_FILE') ?? join(folder, 'config'),
-    ignoreCache: true,
-  };
+  /** A whole `[services NAME]` section. */
+  allServices(name: string): Section | undefined;
+  /** An `[sso-session NAME]` section. */
+  ssoSession(name: string): Section | undefined;
 }
 
 /** Reads both files. A file that is missing or unreadable counts as empty, as it does for the SDK and the AWS CLI. */
 export async function readSharedConfig(env: Environment): Promise<SharedConfig> {
   const files = sharedFiles(env);
   const { configFile, credentialsFile } = await loadSharedConfigFiles(files);
-  // Sections other than profiles are named `services.NAME` and `sso-session.NAME` by the SDK's reader.
-  const isProfile = (section: string): boolean => !/^(?:services|sso-session)\./u.test(section);
   return {
     files,
     profile: (name) =>
@@ -62,6 +35,7 @@ export async function readSharedConfig(env: Environment): Promise<SharedConfig> 
         ),
       );
     },
-    profiles: [...new Set([...Object.keys(configFile).filter(isProfile), ...Object.keys(credentialsFile)])],
+    allServices: (name) => configFile[`services.${name}`],
+    ssoSession: (name) => configFile[`sso-session.${name}`],
   };
 }

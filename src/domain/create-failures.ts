@@ -55,6 +55,8 @@ export function createFailure(error: DomainError, job: NewExportJob): CreateFail
     case 'throttled':
       return { next: 'throttled' };
     case 'network':
+    case 'unknownHost':
+    case 'offline':
     case 'timeout':
       return { next: NEVER_CONNECTED.has(error.facts.code ?? '') ? 'notSent' : 'outcomeUnknown' };
     case 'badResponse':
@@ -67,6 +69,8 @@ export function createFailure(error: DomainError, job: NewExportJob): CreateFail
     case 'badCredentials':
     case 'clockSkew':
     case 'noRegion':
+    case 'badEndpoint':
+    case 'proxy':
     case 'tls':
       return { next: 'connection' };
     case 'invalidNextToken':

@@ -17,13 +17,21 @@ export const ERROR_KINDS = [
   'clockSkew',
   /** No region is configured, or the region has no Amazon Forecast. */
   'noRegion',
+  /** The endpoint that was configured is not one. */
+  'badEndpoint',
   /** Signed in, but not allowed. */
   'accessDenied',
   /** The account was not using Amazon Forecast before it closed to new customers. */
   'notOnboarded',
   'throttled',
-  /** The host cannot be found, reached, or the connection broke. */
+  /** The host cannot be reached, or the connection broke. */
   'network',
+  /** The name of the host is not known to the name servers. */
+  'unknownHost',
+  /** This machine has no network at all. */
+  'offline',
+  /** The proxy on the way wants a sign-in, or lets nothing through. */
+  'proxy',
   /** No answer in time. */
   'timeout',
   /** TLS could not be set up: untrusted certificate or a plain-text port. */

@@ -73,7 +73,43 @@ export interface Connection {
   readonly places: PlacesPort;
   /** Amazon S3 of the same account, to read exports from. */
   readonly objects: ObjectStore;
+  /** How a person signs in for these credentials; absent where there is nothing to do but to renew the keys. */
+  readonly signIn?: SignInWay;
+  /** Files that change when the person has signed in outside, for example by the AWS CLI. */
+  readonly signInFiles: readonly string[];
+  /**
+   * The account's twelve digits, as STS says; undefined where no STS belongs to the endpoint (an emulator on this
+   * machine). Rejects like a call of `forecast`.
+   */
+  accountId(options?: CallOptions): Promise<string | undefined>;
+  /** False when the shared config files say something else of the profile than when this was made. Never rejects. */
+  isCurrent(): Promise<boolean>;
+  /** For what the person does: the next call may ask them for what a sign-in needs. Background work never asks. */
+  allowPrompt(): void;
+  /** Makes the next call fetch credentials again. */
+  forgetCredentials(): void;
   dispose(): void;
+}
+
+/** `profile` is the one that the sign-in belongs to, which may be one that the chosen profile builds on. */
+export interface SignInWay {
+  /** `sso` and `login`: by a command of the AWS CLI. `mfa`: by a one-time code. */
+  readonly kind: 'sso' | 'login' | 'mfa';
+  readonly profile: string;
+}
+
+export interface MfaQuestion {
+  readonly profile: string;
+  /** The ARN or the number of the device. */
+  readonly serial: string;
+  /** The code before this one was refused. */
+  readonly wasWrong: boolean;
+}
+
+/** What only a person knows. */
+export interface SignInPrompts {
+  /** Resolves with six digits, or with undefined when the person gives none. `signal` takes the question away. */
+  mfaCode(question: MfaQuestion, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** Works out a connection. Rejects with `DomainError` (`noRegion`, `badProfile`, `noCredentials`, …). */

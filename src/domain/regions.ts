@@ -19,3 +19,8 @@ export const FORECAST_REGIONS = [
 export function isForecastRegion(region: string): boolean {
   return FORECAST_REGIONS.some(({ id }) => id === region);
 }
+
+/** The form of a region's name, for example `eu-west-1` or `us-gov-west-1`; not whether there is such a region. */
+export function isRegionName(text: string): boolean {
+  return /^[a-z]{2,}(?:-[a-z]+)+-\d+$/u.test(text);
+}

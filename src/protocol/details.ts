@@ -14,6 +14,8 @@ export const DETAILS_ACTIONS = [
   'copyCli',
   'showLog',
   'connectionSettings',
+  'selectRegion',
+  'signIn',
   'exploreSample',
   'leaveSample',
 ] as const;

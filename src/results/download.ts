@@ -24,7 +24,14 @@ export interface DownloadRequest {
 }
 
 /** Failures after which the rest of a part is asked for again, and the pauses before it in milliseconds. */
-const AGAIN: ReadonlySet<string> = new Set(['network', 'timeout', 'throttled', 'serviceFault']);
+const AGAIN: ReadonlySet<string> = new Set([
+  'network',
+  'unknownHost',
+  'offline',
+  'timeout',
+  'throttled',
+  'serviceFault',
+]);
 const PAUSES = [200, 1_000, 3_000];
 
 /** Rejects with the first failure; what has arrived stays on the disk. */

@@ -23,6 +23,9 @@ export const COMMANDS = {
   clearFilters: `${PREFIX}.clearFilters`,
   exploreSampleData: `${PREFIX}.exploreSampleData`,
   leaveSampleData: `${PREFIX}.leaveSampleData`,
+  selectProfile: `${PREFIX}.selectProfile`,
+  selectRegion: `${PREFIX}.selectRegion`,
+  signIn: `${PREFIX}.signIn`,
   openConnectionSettings: `${PREFIX}.openConnectionSettings`,
   showLog: `${PREFIX}.showLog`,
   showWatchedJobs: `${PREFIX}.showWatchedJobs`,
@@ -52,6 +55,8 @@ export const CONTEXT_KEYS = {
   viewState: `${PREFIX}.viewState`,
   /** The sample account is open. */
   sampleAccount: `${PREFIX}.sampleAccount`,
+  /** How the person signs in: `sso`, `login`, `mfa` or nothing. */
+  signInWay: `${PREFIX}.signInWay`,
   /** A filter is set. */
   filtered: `${PREFIX}.filtered`,
 } as const;

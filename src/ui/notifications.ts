@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { JobWatcher } from '../app/job-watcher';
 import { Notices, type Claims, type Notice } from '../app/notices';
+import { isSignedOut } from '../app/sign-in-problem';
 import type { DomainError } from '../domain/errors';
 import { errorWords } from './errors/words';
 import { COMMANDS } from './contribution';
@@ -58,12 +59,15 @@ export class Notifications implements vscode.Disposable {
 
   async #tellPause(error: DomainError): Promise<void> {
     const { title, advice } = errorWords(error);
-    const retry = vscode.l10n.t('Retry');
+    // Trying again would fail again while somebody is signed out.
+    const isOut = isSignedOut(error);
+    const retry = isOut ? vscode.l10n.t('Sign In Again') : vscode.l10n.t('Retry');
     const connection = vscode.l10n.t('Choose Profile');
     const words = vscode.l10n.t('Watching running exports is paused. {0}. {1}', title, advice);
     const picked = await vscode.window.showWarningMessage(words, retry, connection);
-    if (picked === retry) this.#watcher.resume();
-    else if (picked === connection) await vscode.commands.executeCommand(COMMANDS.openConnectionSettings);
+    if (picked === retry && isOut) await vscode.commands.executeCommand(COMMANDS.signIn);
+    else if (picked === retry) this.#watcher.resume();
+    else if (picked === connection) await vscode.commands.executeCommand(COMMANDS.selectProfile);
   }
 }
 

@@ -5,6 +5,13 @@ import { SETTINGS, SETTINGS_SECTION } from './contribution';
 
 type Account = ConnectionChoice['account'];
 
+/** What a person chooses in the pickers; what is absent stays. */
+export interface AccountChoice {
+  readonly account?: Account;
+  readonly profile?: string;
+  readonly region?: string;
+}
+
 /** The key under which the open account (real or sample) is remembered for the workspace. */
 const ACCOUNT_KEY = 'account';
 
@@ -19,6 +26,8 @@ const ITEMS_VARIABLE = 'FORECAST_BACKTESTS_SAMPLE_ITEMS';
 /** What the person has set: the settings of VS Code, and whether the sample account is open. */
 export class Settings {
   readonly #context: vscode.ExtensionContext;
+  #isChoosing = false;
+  #known = '';
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
@@ -80,11 +89,38 @@ export class Settings {
     };
   }
 
-  /** Calls back when a setting changed that decides which account is open, or how it is reached. */
+  /** The region that the environment names. */
+  get environmentRegion(): string | undefined {
+    const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+    return [AWS_REGION, AWS_DEFAULT_REGION].find((region) => region !== undefined && region.trim() !== '');
+  }
+
+  /**
+   * Stores what the person has chosen: in the settings of the workspace if one is open, else in their own. An empty text
+   * takes the choice back. `onDidChangeConnection` stays silent. A workspace that is not trusted has no say in these
+   * settings, so the choice goes to their own then as well.
+   */
+  async choose({ account, profile, region }: AccountChoice): Promise<void> {
+    this.#isChoosing = true;
+    try {
+      if (account !== undefined) await this.setAccount(account);
+      if (region !== undefined) await this.#store(SETTINGS.region, region);
+      if (profile !== undefined) await this.#store(SETTINGS.profile, profile);
+    } finally {
+      this.#isChoosing = false;
+      this.#known = this.#connectionText();
+    }
+  }
+
+  /** Calls back when settings changed in what they say of which account is open, or how it is reached. */
   onDidChangeConnection(callback: () => void): vscode.Disposable {
-    const names = [SETTINGS.profile, SETTINGS.region, SETTINGS.endpoint, SETTINGS.requestTimeout];
+    this.#known = this.#connectionText();
     return vscode.workspace.onDidChangeConfiguration((event) => {
-      if (names.some((name) => event.affectsConfiguration(`${SETTINGS_SECTION}.${name}`))) callback();
+      if (this.#isChoosing || !event.affectsConfiguration(SETTINGS_SECTION)) return;
+      const now = this.#connectionText();
+      if (now === this.#known) return;
+      this.#known = now;
+      callback();
     });
   }
 
@@ -93,6 +129,24 @@ export class Settings {
     return vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${SETTINGS_SECTION}.${SETTINGS.statusBar}`)) callback();
     });
+  }
+
+  #connectionText(): string {
+    const { profile, region, endpoint, requestTimeout } = this.connectionChoice();
+    return JSON.stringify([profile, region, endpoint, requestTimeout]);
+  }
+
+  /** Clears what it replaces; a wider scope that still says something else is overruled. */
+  async #store(name: string, value: string): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration(SETTINGS_SECTION);
+    const isInWorkspace = vscode.workspace.isTrusted && vscode.workspace.workspaceFolders !== undefined;
+    const target = isInWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+    const inspected = configuration.inspect<string>(name);
+    const wider = isInWorkspace ? inspected?.globalValue : undefined;
+    const isNeeded = value !== '' || (wider !== undefined && wider !== '');
+    const before = isInWorkspace ? inspected?.workspaceValue : inspected?.globalValue;
+    const after = isNeeded ? value : undefined;
+    if (before !== after) await configuration.update(name, after, target);
   }
 
   get #memory(): vscode.Memento {

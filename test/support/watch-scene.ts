@@ -7,7 +7,7 @@ import { NOTHING_SAVED, type SavedWatch, type WatchStorage } from '../../src/app
 import type { DomainError } from '../../src/domain/errors';
 import type { ExportJob } from '../../src/domain/export-job';
 import type { CallOptions, Connection, ListExportJobsRequest, Page } from '../../src/domain/ports';
-import { REFUSED_OBJECTS, REFUSED_PLACES } from './refused-places';
+import { scriptedConnection } from './scripted-connection';
 import { RecordedLog, ScriptedForecast } from './scripted-forecast';
 import { SimulatedClock } from './simulated-clock';
 
@@ -108,15 +108,7 @@ export async function watching(jobs: readonly ExportJob[], options: WatchSceneOp
   const store = new JobStore({ log, pageSize: () => 100 });
   const connect = (): Promise<Connection> => {
     const { profile, region, account: forecast } = scene.identity;
-    return Promise.resolve({
-      account: 'aws',
-      profile,
-      region,
-      forecast,
-      places: REFUSED_PLACES,
-      objects: REFUSED_OBJECTS,
-      dispose: () => undefined,
-    });
+    return Promise.resolve(scriptedConnection(forecast, { profile, region }));
   };
   const session = new AccountSession({
     connect,

@@ -25,14 +25,16 @@ export interface ExportCommandContext {
 
 /** Everything that makes an export or acts on one. */
 export function registerExportCommands(parts: ExportCommandContext): vscode.Disposable {
-  const { context, store, actions, log } = parts;
+  const { context, session, store, actions, log } = parts;
   const recents = new Recents(context.globalState);
   const wizard = new CreateWizard({
     store,
     actions,
     recents,
     log,
-    drafts: new Drafts(context.workspaceState),
+    drafts: new Drafts(context.workspaceState, (connection) =>
+      connection === session.connection ? session.accountId : undefined,
+    ),
     reveal: (arn, predictorArn) => showNewJob(parts, arn, predictorArn),
   });
   return vscode.Disposable.from(

@@ -12,7 +12,9 @@ export const ACTION_COMMANDS: Readonly<Record<DetailsAction, string>> = {
   editTags: COMMANDS.editTags,
   copyCli: COMMANDS.copyCliCommand,
   showLog: COMMANDS.showLog,
-  connectionSettings: COMMANDS.openConnectionSettings,
+  connectionSettings: COMMANDS.selectProfile,
+  selectRegion: COMMANDS.selectRegion,
+  signIn: COMMANDS.signIn,
   exploreSample: COMMANDS.exploreSampleData,
   leaveSample: COMMANDS.leaveSampleData,
 };

@@ -89,7 +89,7 @@ function foreign({ account, region, accountNumber }: DetailsModel['place'], open
       ...(account === 'sample' ? [{ action: 'exploreSample' as const, label: t('Explore Sample Data') }] : []),
       ...(account === 'aws' && isSample ? [{ action: 'leaveSample' as const, label: t('Leave Sample Data') }] : []),
       ...(account === 'aws' && !isSample
-        ? [{ action: 'connectionSettings' as const, label: t('Open Connection Settings') }]
+        ? [{ action: 'connectionSettings' as const, label: t('Choose Profile') }]
         : []),
     ],
   };

@@ -24,7 +24,10 @@ function words(error: DomainError): Words {
   const t = vscode.l10n.t;
   const retry = { command: COMMANDS.retry, label: t('Retry') };
   const log = { command: COMMANDS.showLog, label: t('Show Log') };
-  const connection = { command: COMMANDS.openConnectionSettings, label: t('Choose Profile') };
+  const connection = { command: COMMANDS.selectProfile, label: t('Choose Profile') };
+  const region = { command: COMMANDS.selectRegion, label: t('Choose Region') };
+  const settings = { command: COMMANDS.openConnectionSettings, label: t('Open Settings') };
+  const signIn = { command: COMMANDS.signIn, label: t('Sign In Again') };
   const sample = { command: COMMANDS.exploreSampleData, label: t('Explore Sample Data') };
   const host = facts.host ?? 'Amazon Forecast';
   switch (error.kind) {
@@ -40,13 +43,13 @@ function words(error: DomainError): Words {
     case 'badProfile':
       return [t('The AWS profile cannot be used'), message, connection, retry, log];
     case 'signInExpired':
-      return [t('The sign-in has expired'), t('Sign in again, then retry. {0}', message), retry, connection, log];
+      return [t('The sign-in has expired'), message, signIn, connection, retry, log];
     case 'mfaRequired':
       return [
         t('A one-time code is needed'),
         t('The profile asks for multi-factor authentication. {0}', message),
+        { ...signIn, label: t('Enter Code') },
         connection,
-        retry,
         log,
       ];
     case 'badCredentials':
@@ -67,11 +70,13 @@ function words(error: DomainError): Words {
     case 'noRegion':
       return [
         t('No AWS region'),
-        t('Set a region in which Amazon Forecast exists. {0}', message),
-        connection,
+        t('Choose a region in which Amazon Forecast exists. {0}', message),
+        region,
         sample,
         retry,
       ];
+    case 'badEndpoint':
+      return [t('The endpoint cannot be used'), message, settings, connection, retry, log];
     case 'accessDenied':
       if (facts.operation === 'ListObjectsV2') {
         return [
@@ -114,6 +119,23 @@ function words(error: DomainError): Words {
         t('{0} could not be reached: check network, proxy and endpoint, then retry. {1}', host, message),
         retry,
         connection,
+        log,
+      ];
+    case 'unknownHost':
+      return [
+        t('The host is not known'),
+        t('The name servers (DNS) do not know {0}. Check region, endpoint, VPN and network, then retry.', host),
+        retry,
+        region,
+        log,
+      ];
+    case 'offline':
+      return [t('This machine is offline'), t('There is no network. Connect, then retry.'), retry, log];
+    case 'proxy':
+      return [
+        t('The proxy lets nothing through'),
+        t('The proxy wants a sign-in, or refuses {0}. Check the setting http.proxy, then retry. {1}', host, message),
+        retry,
         log,
       ];
     case 'timeout':

@@ -52,7 +52,8 @@ export class StatusItem implements vscode.Disposable {
     item.accessibilityInformation = { label: summary.label, role: 'button' };
     item.backgroundColor = summary.background && new vscode.ThemeColor(summary.background);
     const name = connection.account === 'sample' ? vscode.l10n.t('Sample account') : connection.profile;
-    item.tooltip = summaryTooltip(watcher, `${name} · ${connection.region}`);
+    const account = [name, connection.region, ...(session.accountId === undefined ? [] : [session.accountId])];
+    item.tooltip = summaryTooltip(watcher, account.join(' · '));
     item.show();
     const end = newsEndsAt(watcher, now);
     if (end !== undefined) this.#timer = setTimeout(() => this.#update(), Math.max(0, end - now));

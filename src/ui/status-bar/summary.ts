@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { JobWatcher } from '../../app/job-watcher';
 import type { JobResult } from '../../app/watch-list';
+import { COMMANDS } from '../contribution';
 import { errorWords } from '../errors/words';
 import { statusWord } from '../words/status';
 import { ago } from '../words/time';
@@ -87,6 +88,12 @@ export function summaryTooltip(watcher: JobWatcher, account: string): vscode.Mar
   if (rows.length > MOST_ROWS) {
     tooltip.appendMarkdown('\n').appendText(vscode.l10n.t('and {0} more', rows.length - MOST_ROWS));
   }
+  // Only these may be called from the tooltip: names in it come from the service.
+  tooltip.isTrusted = { enabledCommands: [COMMANDS.selectProfile, COMMANDS.selectRegion] };
+  const link = (words: string, command: string): string => `[${words}](command:${command})`;
+  tooltip.appendMarkdown(
+    `\n\n${link(vscode.l10n.t('Choose Profile'), COMMANDS.selectProfile)} · ${link(vscode.l10n.t('Choose Region'), COMMANDS.selectRegion)}`,
+  );
   return tooltip;
 }
 

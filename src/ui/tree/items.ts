@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { VisibleGroup } from '../../app/job-view';
+import { isSignedOut } from '../../app/sign-in-problem';
 import type { DomainError } from '../../domain/errors';
 import { exportDuration, type ExportJob } from '../../domain/export-job';
 import { duration } from '../../domain/relative-time';
@@ -106,7 +107,7 @@ export function readOnItem(id: string, list: string, argument: unknown, state: L
     item.label = vscode.l10n.t('Loading…');
     item.iconPath = new vscode.ThemeIcon('loading~spin');
     item.contextValue = 'loadMore loading';
-  } else if (state.error) {
+  } else if (state.error && !isSignedOut(state.error)) {
     const { title, advice } = errorWords(state.error);
     item.label = vscode.l10n.t('Retry');
     item.description = title;
@@ -129,7 +130,22 @@ export function readOnItem(id: string, list: string, argument: unknown, state: L
   return item;
 }
 
+/** The one row that speaks for all lists that failed because the person is signed out. */
+function signedOutItem(error: DomainError): vscode.TreeItem {
+  const { title, advice } = errorWords(error);
+  const item = new vscode.TreeItem(vscode.l10n.t('Sign in again'), vscode.TreeItemCollapsibleState.None);
+  item.id = 'problem';
+  item.description = title;
+  item.tooltip = `${title}. ${advice}`;
+  item.iconPath = new vscode.ThemeIcon('account', new vscode.ThemeColor('list.warningForeground'));
+  item.contextValue = 'problem error';
+  item.command = { command: COMMANDS.signIn, title: vscode.l10n.t('Sign in again') };
+  item.accessibilityInformation = { label: vscode.l10n.t('{0}. Press to sign in again.', title) };
+  return item;
+}
+
 export function problemItem(error: DomainError): vscode.TreeItem {
+  if (isSignedOut(error)) return signedOutItem(error);
   const { title, advice } = errorWords(error);
   const item = new vscode.TreeItem(vscode.l10n.t('{0} — Retry', title), vscode.TreeItemCollapsibleState.None);
   item.id = 'problem';

@@ -3,8 +3,11 @@ import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { JobView, VisibleGroup } from '../../app/job-view';
 import type { JobWatcher } from '../../app/job-watcher';
+import { signInProblem } from '../../app/sign-in-problem';
+import type { DomainError } from '../../domain/errors';
 import { groupOfStatus, isTransient, JOB_STATUSES, type StatusGroupId } from '../../domain/status';
 import { openPageCommand } from '../details/job-uri';
+import { dim, registerDimming } from './dimmed-rows';
 import { groupItem, jobItem, jobTooltip, loadMoreItem, noteItem, problemItem } from './items';
 import type { GroupNode, JobNode, TreeNode } from './nodes';
 import { PredictorRows } from './predictor-rows';
@@ -46,6 +49,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       view.onDidChangeFilter(() => this.#redraw(undefined)),
       session.onDidChange(() => this.#redraw(undefined)),
       watcher.onDidChange(() => this.#redraw(WORKING)),
+      registerDimming(),
     ];
   }
 
@@ -117,6 +121,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #opensPage(item: vscode.TreeItem, arn: string): vscode.TreeItem {
     const account = this.#session.connection?.account;
     if (account) item.command = openPageCommand({ account, arn });
+    if (signInProblem(this.#store)) dim(item, arn);
     return item;
   }
 
@@ -126,7 +131,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     const groups = this.#view.groups();
     this.#shownIn.clear();
     this.#shownRoot = this.#rootSignature(groups);
-    const error = this.#store.error;
+    const error = this.#problem();
     const problem: TreeNode[] = error && groups.length > 0 ? [{ kind: 'problem', error }] : [];
     if (this.#view.grouping === 'predictor') {
       return this.#session.connection ? [...problem, ...this.#byPredictor.roots()] : problem;
@@ -158,8 +163,12 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     return node;
   }
 
+  #problem(): DomainError | undefined {
+    return signInProblem(this.#store) ?? this.#store.error;
+  }
+
   #rootSignature(groups: readonly VisibleGroup[]): string {
-    const { error } = this.#store;
+    const error = this.#problem();
     return [error ? `${error.kind} ${error.message}` : '', ...groups.map(({ id }) => id)].join('\n');
   }
 

@@ -3,6 +3,7 @@ import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { JobView } from '../../app/job-view';
 import type { JobWatcher } from '../../app/job-watcher';
+import { signInProblem } from '../../app/sign-in-problem';
 import { CONTEXT_KEYS, VIEW_JOBS } from '../contribution';
 import { errorWords } from '../errors/words';
 import { JobTree } from './job-tree';
@@ -78,6 +79,7 @@ export class JobsView implements vscode.Disposable {
     this.#treeView.message = state === 'ready' ? this.#message(description, isSample) : NO_MESSAGE;
     this.#setContext(CONTEXT_KEYS.viewState, state);
     this.#setContext(CONTEXT_KEYS.sampleAccount, isSample);
+    this.#setContext(CONTEXT_KEYS.signInWay, this.#session.connection?.signIn?.kind);
     this.#setContext(CONTEXT_KEYS.filtered, isFiltered);
     this.#showProgress(this.#session.opening || this.#store.busy);
   }
@@ -90,18 +92,19 @@ export class JobsView implements vscode.Disposable {
     const account = isSample
       ? vscode.l10n.t('{0}: invented jobs, nothing here is your AWS account.', description)
       : description;
-    const { error } = this.#store;
+    const error = signInProblem(this.#store) ?? this.#store.error;
     if (!error) return account;
     return vscode.l10n.t('{0} — {1}: the jobs below were read before.', account, errorWords(error).title);
   }
 
   #description(): string {
-    const { connection, predictor } = this.#session;
+    const { connection, accountId, predictor } = this.#session;
     if (!connection) return '';
     const { nameFilter } = this.#filters;
     return [
       connection.account === 'sample' ? vscode.l10n.t('Sample data') : connection.profile,
       connection.region,
+      ...(accountId === undefined || connection.account === 'sample' ? [] : [accountId]),
       ...(predictor ? [vscode.l10n.t('predictor: {0}', predictor.name)] : []),
       ...(nameFilter === '' ? [] : [vscode.l10n.t('name: “{0}” (loaded jobs only)', nameFilter)]),
     ].join(' · ');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AccountSession } from '../../../src/app/account-session';
 import type { Connection, ConnectionChoice } from '../../../src/domain/ports';
 import { scene, shown, type Scene } from '../../support/opened-store';
-import { REFUSED_OBJECTS, REFUSED_PLACES } from '../../support/refused-places';
+import { scriptedConnection } from '../../support/scripted-connection';
 import { deferred, exportJobs, PREDICTORS, problem, ScriptedForecast } from '../../support/scripted-forecast';
 
 interface Stage extends Scene {
@@ -18,15 +18,8 @@ function stage(): Stage {
   const made = scene(exportJobs({ ACTIVE: 3 }));
   const asked: ConnectionChoice[] = [];
   const disposed: string[] = [];
-  const connection = (profile: string, forecast: ScriptedForecast): Connection => ({
-    account: 'aws',
-    profile,
-    region: 'eu-west-1',
-    forecast,
-    places: REFUSED_PLACES,
-    objects: REFUSED_OBJECTS,
-    dispose: () => void disposed.push(profile),
-  });
+  const connection = (profile: string, forecast: ScriptedForecast): Connection =>
+    scriptedConnection(forecast, { profile, dispose: () => void disposed.push(profile) });
   const connections: (() => Promise<Connection>)[] = [() => Promise.resolve(connection('first', made.forecast))];
   const session = new AccountSession({
     store: made.store,

@@ -6,7 +6,7 @@ import type { DomainError } from '../../../src/domain/errors';
 import type { AccuracyMetrics, ExportJob, Tag } from '../../../src/domain/export-job';
 import type { Connection } from '../../../src/domain/ports';
 import { scene, type Scene } from '../../support/opened-store';
-import { REFUSED_OBJECTS, REFUSED_PLACES } from '../../support/refused-places';
+import { scriptedConnection } from '../../support/scripted-connection';
 import { deferred, exportJob, PREDICTORS, problem, ScriptedForecast } from '../../support/scripted-forecast';
 
 const JOB = exportJob(2, 'CREATE_IN_PROGRESS', { format: 'PARQUET' });
@@ -54,14 +54,7 @@ function stage(jobs: readonly ExportJob[] = [JOB]): Stage {
     store: made.store,
     log: made.log,
     choice: () => ({ account: 'aws', requestTimeout: 20_000 }),
-    connect: () =>
-      Promise.resolve({
-        ...stage.next,
-        profile: 'work',
-        places: REFUSED_PLACES,
-        objects: REFUSED_OBJECTS,
-        dispose: () => undefined,
-      }),
+    connect: () => Promise.resolve(scriptedConnection(stage.next.forecast, stage.next)),
   });
   const history = new StatusHistory({
     store: made.store,
@@ -137,11 +130,10 @@ describe('The details of a job', () => {
   });
 
   it('shows a job that no loaded page of the lists holds', async () => {
-    const { session, page } = stage([JOB]);
+    const { session, forecast, page } = stage([JOB]);
     await session.start();
     const other = exportJob(4, 'ACTIVE');
-    const { forecast } = session.connection ?? {};
-    (forecast as DetailForecast).jobs.push(other);
+    forecast.jobs.push(other);
     const { job } = await until(page({ account: 'aws', arn: other.arn }), complete);
     assert.equal(job?.name, other.name);
   });

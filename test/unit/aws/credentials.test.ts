@@ -73,13 +73,18 @@ describe('Credentials', () => {
     assert.equal(signedBy(), 'AKIADEFAULT');
   });
 
-  it('are read again after the service refused them: an edited file is enough to go on', async () => {
+  it('of an edited file are for the next connection: they may be another account’s', async () => {
     const files = await account({ credentials: '[p]\naws_access_key_id = AKIAOLD\naws_secret_access_key = s\n' });
     const connection = await connectWith(files, { profile: 'p' });
     service.answer(LIST, awsError('ExpiredTokenException', 'expired'), { body: { Predictors: [] } });
     assert.equal((await failure(list(connection))).kind, 'signInExpired');
+    assert.equal(await connection.isCurrent(), true);
     await files.write('credentials', '[p]\naws_access_key_id = AKIANEW\naws_secret_access_key = s\n');
-    await list(connection);
+    const sent = service.count();
+    await assert.rejects(list(connection), isCancelled);
+    assert.equal(await connection.isCurrent(), false);
+    assert.equal(service.count(), sent);
+    await list(await connectWith(files, { profile: 'p' }));
     assert.equal(signedBy(), 'AKIANEW');
   });
 
@@ -165,7 +170,7 @@ describe('Credentials', () => {
         config:
           '[profile p]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/me\n[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n',
         kind: 'mfaRequired',
-        message: /multi-factor authentication/u,
+        message: /needs a one-time code of arn:aws:iam::123456789012:mfa\/me/u,
       },
       {
         what: 'a single sign-on that has not happened',
