@@ -20,6 +20,8 @@ interface Suite {
   readonly needs?: string;
   /** Runs only when it is named. */
   readonly named?: true;
+  /** Starts no VS Code, whose windows need the machine for themselves: two such suites run side by side. */
+  readonly light?: true;
   /** After so many minutes it is ended, and has failed. */
   readonly minutes: number;
 }
@@ -31,13 +33,13 @@ const tsx = (program: string, ...args: string[]): [string, ...string[]] => [
   ...args,
 ];
 
-/** In the order of running: what is quick to fail comes first. */
+/** In the order of running: what is light comes first, the longest of it at the very start. */
 const SUITES: readonly Suite[] = [
-  { name: 'lint', command: [...npmCommand(), 'run', '--silent', 'lint'], counts: false, minutes: 10 },
-  { name: 'types', command: [...npmCommand(), 'run', '--silent', 'types'], counts: false, minutes: 10 },
-  { name: 'unit', command: tsx('run-mocha', 'test/unit', '10000'), counts: true, minutes: 10 },
-  { name: 'clients', command: tsx('run-mocha', 'test/clients', '60000'), counts: true, minutes: 20 },
-  { name: 'package', command: PACKAGE, counts: false, minutes: 10 },
+  { name: 'lint', command: [...npmCommand(), 'run', '--silent', 'lint'], counts: false, light: true, minutes: 10 },
+  { name: 'unit', command: tsx('run-mocha', 'test/unit', '30000'), counts: true, light: true, minutes: 10 },
+  { name: 'clients', command: tsx('run-mocha', 'test/clients', '60000'), counts: true, light: true, minutes: 20 },
+  { name: 'types', command: [...npmCommand(), 'run', '--silent', 'types'], counts: false, light: true, minutes: 10 },
+  { name: 'package', command: PACKAGE, counts: false, light: true, minutes: 10 },
   { name: 'host', command: tsx('run-host'), counts: true, needs: 'package', minutes: 20 },
   { name: 'e2e', command: tsx('run-mocha', 'test/e2e', '60000'), counts: true, needs: 'package', minutes: 45 },
   { name: 'desktop', command: tsx('run-desktop'), counts: true, needs: 'package', named: true, minutes: 30 },
@@ -51,7 +53,7 @@ interface Outcome {
   readonly note: string;
 }
 
-let running: Guarded | undefined;
+const running = new Set<Guarded>();
 
 async function main(words: readonly string[]): Promise<number> {
   const names = SUITES.map(({ name }) => name);
@@ -60,7 +62,16 @@ async function main(words: readonly string[]): Promise<number> {
   const grep = firstTitle === -1 ? undefined : words.slice(firstTitle).join(' ');
 
   const outcomes: Outcome[] = [];
-  for (const suite of chosen(named)) outcomes.push(await run(suite, outcomes, grep));
+  const suites = chosen(named);
+  const light = suites.filter((suite) => suite.light);
+  // One alone shows what it prints as it comes.
+  const sideBySide = async (): Promise<void> => {
+    for (let suite = light.shift(); suite; suite = light.shift()) outcomes.push(await run(suite, outcomes, grep, true));
+  };
+  if (light.length > 1) await Promise.all([sideBySide(), sideBySide()]);
+  for (const suite of [...light, ...suites.filter((one) => !one.light)]) {
+    outcomes.push(await run(suite, outcomes, grep, false));
+  }
 
   const sum = (count: (outcome: Outcome) => number): number => outcomes.reduce((total, one) => total + count(one), 0);
   const passed = sum((outcome) => outcome.passed);
@@ -79,7 +90,12 @@ function chosen(named: readonly string[]): Suite[] {
   );
 }
 
-async function run(suite: Suite, before: readonly Outcome[], grep: string | undefined): Promise<Outcome> {
+async function run(
+  suite: Suite,
+  before: readonly Outcome[],
+  grep: string | undefined,
+  isBesideOthers: boolean,
+): Promise<Outcome> {
   const { name, command, needs } = suite;
   const started = performance.now();
   const outcome = (passed: number, failed: number, note = ''): Outcome => {
@@ -89,7 +105,7 @@ async function run(suite: Suite, before: readonly Outcome[], grep: string | unde
   // A package that was built before is named by TEST_VSIX; it is tested as it is.
   if (name === 'package' && process.env['TEST_VSIX'] !== undefined) return outcome(0, 0, 'TEST_VSIX is used');
 
-  console.log(`\n--- ${name} ---`);
+  if (!isBesideOthers) console.log(`\n--- ${name} ---`);
   const countsFile = path.join(RESULTS, 'counts', `${name}.json`);
   await rm(countsFile, { force: true });
   await rm(path.join(RESULTS, 'failures', name), { recursive: true, force: true });
@@ -98,7 +114,13 @@ async function run(suite: Suite, before: readonly Outcome[], grep: string | unde
   if (grep !== undefined) env[GREP] = grep;
   // Where CI is set, colours would be written into log files as well.
   if (!process.stdout.isTTY) env['FORCE_COLOR'] = '0';
-  const { code, late } = await toItsEnd(startGuarded(program, args, { cwd: PROJECT, env, output: 'inherit' }), suite);
+  const guarded = startGuarded(program, args, { cwd: PROJECT, env, output: isBesideOthers ? 'pipe' : 'inherit' });
+  const printed: Buffer[] = [];
+  for (const stream of [guarded.process.stdout, guarded.process.stderr]) {
+    stream?.on('data', (chunk: Buffer) => void printed.push(chunk));
+  }
+  const { code, late } = await toItsEnd(guarded, suite);
+  if (isBesideOthers) process.stdout.write(`\n--- ${name} ---\n${Buffer.concat(printed).toString()}`);
 
   if (late) return outcome(0, 1, `ended after ${suite.minutes} minutes`);
   if (!suite.counts) return outcome(code === 0 ? 1 : 0, code === 0 ? 0 : 1);
@@ -115,7 +137,7 @@ async function run(suite: Suite, before: readonly Outcome[], grep: string | unde
 }
 
 async function toItsEnd(suite: Guarded, { minutes }: Suite): Promise<{ code: number; late: boolean }> {
-  running = suite;
+  running.add(suite);
   let late = false;
   const timer = setTimeout(() => {
     late = true;
@@ -123,7 +145,7 @@ async function toItsEnd(suite: Guarded, { minutes }: Suite): Promise<{ code: num
   }, minutes * 60_000);
   const code = await suite.ended;
   clearTimeout(timer);
-  running = undefined;
+  running.delete(suite);
   return { code, late };
 }
 
@@ -138,7 +160,7 @@ function table(outcomes: readonly Outcome[]): string {
   ].join('\n');
 }
 
-onEnd(() => void (running?.stop() ?? Promise.resolve()).then(() => process.exit(130)));
+onEnd(() => void Promise.all([...running].map((one) => one.stop())).then(() => process.exit(130)));
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
