@@ -4,28 +4,43 @@ import type { CreateAttempt } from '../create-export';
 import { WIZARD_STEPS, type WizardAnswers } from './answers';
 import type { WizardPlace } from './flow';
 
+/** A Create that was sent, or was about to be: the job may exist. */
+export interface SentExport extends CreateAttempt {
+  /** What was sent; the draft may have been changed since. */
+  readonly answers: WizardAnswers;
+}
+
 /** An unfinished wizard, as it is stored. */
 export interface WizardDraft {
+  /** The run of the wizard to which the draft belongs: no other run may overwrite or discard it unasked. */
+  readonly run: string;
   readonly answers: WizardAnswers;
   readonly at: WizardPlace;
   /** Epoch milliseconds. */
   readonly savedAt: number;
-  /** A Create whose outcome is not known yet; the job may exist. */
-  readonly attempt?: CreateAttempt;
+  /** A Create whose outcome is not known yet. */
+  readonly attempt?: SentExport;
 }
 
 /** Reads what was stored, perhaps by another version: what does not have its form is left out. */
 export function readDraft(stored: unknown): WizardDraft | undefined {
-  if (!isRecord(stored) || !isRecord(stored['answers']) || typeof stored['savedAt'] !== 'number') return undefined;
-  const { at, savedAt, attempt } = stored;
+  if (!isRecord(stored) || !isRecord(stored['answers'])) return undefined;
+  const { run, at, savedAt } = stored;
+  if (typeof run !== 'string' || typeof savedAt !== 'number') return undefined;
   const place = ([...WIZARD_STEPS, 'review'] as const).find((step) => step === at);
-  const sentAt = isRecord(attempt) ? attempt['sentAt'] : undefined;
+  const attempt = readAttempt(stored['attempt']);
   return {
+    run,
     answers: readAnswers(stored['answers']),
     at: place ?? 'predictor',
     savedAt,
-    ...(typeof sentAt === 'number' && { attempt: { sentAt } }),
+    ...(attempt && { attempt }),
   };
+}
+
+function readAttempt(stored: unknown): SentExport | undefined {
+  if (!isRecord(stored) || !isRecord(stored['answers']) || typeof stored['sentAt'] !== 'number') return undefined;
+  return { sentAt: stored['sentAt'], answers: readAnswers(stored['answers']) };
 }
 
 function readAnswers(stored: Readonly<Record<string, unknown>>): WizardAnswers {

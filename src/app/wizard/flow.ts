@@ -118,6 +118,11 @@ export class WizardFlow {
     this.#goOn(step);
   }
 
+  /** Takes what stands in a step that is not ended yet: nobody goes on, but going back loses nothing. */
+  keep<S extends WizardStep>(step: S, value: AnswerOf<S>): void {
+    this.#answers = { ...this.#answers, [step]: value };
+  }
+
   /** One step back; from a step that the review led to, back to the review. Answers stay. */
   back(): void {
     if (!this.canGoBack) return;

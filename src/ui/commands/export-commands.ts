@@ -28,6 +28,7 @@ export function registerExportCommands(parts: ExportCommandContext): vscode.Disp
   const { context, session, store, actions, log } = parts;
   const recents = new Recents(context.globalState);
   const wizard = new CreateWizard({
+    session,
     store,
     actions,
     recents,

@@ -4,8 +4,10 @@ import { isCancelled, toDomainError, type DomainError } from '../../domain/error
 import type { ExportJob, Tag } from '../../domain/export-job';
 import type { Connection, Log } from '../../domain/ports';
 import { canDelete, canStop } from '../../domain/status';
+import { tagCalls } from '../../domain/tags';
 import { COMMANDS } from '../contribution';
 import { errorWords } from '../errors/words';
+import type { Remark } from '../pickers/choice';
 import { askTags } from '../pickers/tags';
 import { statusWord } from '../words/status';
 import { jobFor, jobsFor, openedConnection, type JobCommandParts } from './job-arguments';
@@ -143,19 +145,52 @@ async function editTags(context: JobCommandContext, args: readonly unknown[]): P
   const job = await jobFor(context, args, vscode.l10n.t('Edit Tags'));
   if (!job) return;
   const { forecast } = await openedConnection(context);
-  const before = await readTags(forecast, job);
-  const outcome = await askTags({
-    title: vscode.l10n.t('Tags of {0}', job.name),
-    tags: before,
-    stays: true,
-    doneWith: () => vscode.l10n.t('Save'),
-  });
-  if (outcome.kind !== 'answer') return;
-  const calls = await context.actions.changeTags(forecast, job.arn, before, outcome.value);
-  vscode.window.setStatusBarMessage(
-    calls === 0 ? vscode.l10n.t('The tags are unchanged') : vscode.l10n.t('The tags of {0} are saved', job.name),
-    4000,
+  let before = await readTags(forecast, job);
+  let tags = before;
+  let notice: Remark | undefined;
+  for (;;) {
+    const outcome = await askTags({
+      title: vscode.l10n.t('Tags of {0}', job.name),
+      tags,
+      ...(notice && { notice }),
+      stays: true,
+      doneWith: () => vscode.l10n.t('Save'),
+      onChange: (changed) => (tags = changed),
+    });
+    if (outcome.kind !== 'answer') {
+      const next = tagCalls(before, tags).length === 0 ? 'leave' : await askToLeaveTags(job);
+      if (next === 'leave') return;
+      if (next === 'stay') continue;
+    }
+    try {
+      const calls = await context.actions.changeTags(forecast, job.arn, before, tags);
+      const told =
+        calls === 0 ? vscode.l10n.t('The tags are unchanged') : vscode.l10n.t('The tags of {0} are saved', job.name);
+      vscode.window.setStatusBarMessage(told, 4000);
+      return;
+    } catch (error) {
+      if (isCancelled(error)) throw error;
+      const refusal = toDomainError(error);
+      context.log.error(`The tags of ${job.arn} were not saved: ${refusal.message}`);
+      const { title, advice } = errorWords(refusal);
+      notice = { severity: 'error', message: vscode.l10n.t('Not saved: {0}. {1}', title, advice) };
+      // Of two calls one may have been taken.
+      before = await readTags(forecast, job).catch(() => before);
+    }
+  }
+}
+
+async function askToLeaveTags({ name }: ExportJob): Promise<'save' | 'leave' | 'stay'> {
+  const save = vscode.l10n.t('Save');
+  const discard = vscode.l10n.t('Discard');
+  const picked = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Save the changed tags of “{0}”?', name),
+    { modal: true },
+    save,
+    discard,
   );
+  if (picked === undefined) return 'stay';
+  return picked === save ? 'save' : 'leave';
 }
 
 async function readTags(forecast: Connection['forecast'], { arn, name }: ExportJob): Promise<readonly Tag[]> {

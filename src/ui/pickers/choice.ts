@@ -17,6 +17,14 @@ export interface StepFrame {
   readonly canGoBack?: boolean;
   /** The question stays when the window loses the focus, because something would be lost with it. */
   readonly stays?: boolean;
+  /** Ends the question as Escape does. */
+  readonly signal?: AbortSignal;
+}
+
+/** Why a question is asked again, or what is to be known before it is answered. */
+export interface Remark {
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
 }
 
 export interface ChoiceItem<T> extends vscode.QuickPickItem {
@@ -46,6 +54,8 @@ export interface ChoiceOptions<T> extends StepFrame {
   load?(control: ChoiceControl): Promise<void>;
   /** What could not be read, for the Retry row. */
   readonly retryLabel?: string;
+  /** Stands above the items, and cannot be chosen. */
+  readonly notice?: Remark;
   /** The key of the item that is active at first; the first item otherwise. */
   readonly activeKey?: string;
   /** Buttons in the title; they leave the question open. */
@@ -68,15 +78,15 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
     // Keeps the row on which the person stands while rows arrive, unless the filter hides it: VS Code then takes the first.
     const active = wantedKey ?? keyOf(picker.activeItems[0]);
     const typed = picker.value.trim();
-    const items = options.items(typed);
+    const items = [...noticeItems(options.notice), ...options.items(typed)];
     picker.keepScrollPosition = true;
     picker.items = failure ? [...items, retryItem(failure, options.retryLabel, load)] : items;
-    const rows = picker.items.filter((item) => isRow(item) && passes(item, typed));
+    const rows = picker.items.filter((item) => isRow(item) && item.key !== NOTICE_KEY && passes(item, typed));
     const kept =
       rows.find(({ key }) => key === TYPED_KEY) ??
       rows.find((item) => keyOf(item) === active) ??
       // An active row that was sent before the person typed may be hidden now, and Enter would do nothing.
-      (typed === '' ? undefined : rows[0]);
+      (typed === '' && !options.notice ? undefined : rows[0]);
     if (!kept) return;
     picker.activeItems = [kept];
     wantedKey = undefined;
@@ -126,6 +136,7 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
         if (item?.run) run(item.run);
         else if (item?.value !== undefined) resolve({ kind: 'answer', value: item.value });
       });
+      whenAborted(options.signal, () => resolve({ kind: 'cancel' }), abort.signal);
       update();
       picker.show();
       load();
@@ -134,6 +145,12 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
     abort.abort();
     picker.dispose();
   }
+}
+
+/** Calls back once, unless `until` comes first. */
+export function whenAborted(signal: AbortSignal | undefined, callback: () => void, until: AbortSignal): void {
+  if (signal?.aborted) callback();
+  else signal?.addEventListener('abort', callback, { once: true, signal: until });
 }
 
 /** The title, the step, the Back button: the same for every kind of question. */
@@ -147,6 +164,13 @@ export function frame(
   input.totalSteps = totalSteps;
   input.ignoreFocusOut = stays;
   input.buttons = [...(canGoBack ? [vscode.QuickInputButtons.Back] : []), ...buttons];
+}
+
+const NOTICE_KEY = 'notice';
+
+function noticeItems(notice: Remark | undefined): readonly ChoiceItem<never>[] {
+  if (!notice) return [];
+  return [{ label: `$(${notice.severity}) ${notice.message}`, key: NOTICE_KEY, alwaysShow: true }];
 }
 
 function isRow<T>({ kind }: ChoiceItem<T>): boolean {

@@ -2,13 +2,16 @@ import * as vscode from 'vscode';
 import type { Tag } from '../../domain/export-job';
 import { checkTagKey, checkTags, checkTagValue, isReservedTagKey, MAX_TAGS } from '../../domain/rules';
 import { tagProblemWords } from '../words/rules';
-import { askChoice, separator, type ChoiceItem, type Outcome, type StepFrame } from './choice';
+import { askChoice, separator, type ChoiceItem, type Outcome, type Remark, type StepFrame } from './choice';
 import { askText } from './text';
 
 export interface TagsOptions extends StepFrame {
   readonly tags: readonly Tag[];
+  readonly notice?: Remark;
   /** The row that ends the editing, for so many tags. */
   doneWith(count: number): string;
+  /** Called at every change, so that nothing is lost when the editing does not end with its last row. */
+  onChange?(tags: readonly Tag[]): void;
 }
 
 type Choice = { readonly kind: 'done' } | { readonly kind: 'add' } | { readonly kind: 'edit'; readonly tag: Tag };
@@ -22,25 +25,31 @@ const REMOVE: vscode.QuickInputButton = {
 
 /** Edits a set of tags: add, change, remove. Tags that AWS reserves are shown and stay. */
 export async function askTags(options: TagsOptions): Promise<Outcome<readonly Tag[]>> {
-  let tags = options.tags;
+  let { tags } = options;
+  const change = (changed: readonly Tag[]): void => {
+    tags = changed;
+    options.onChange?.(tags);
+  };
+  const { notice, ...steps } = options;
   for (;;) {
     const outcome = await askChoice<Choice>({
-      ...options,
+      ...steps,
+      ...(notice && { notice }),
       placeholder: vscode.l10n.t('Tags are optional: {0} of {1} used', editable(tags).length, MAX_TAGS),
       items: () => items(tags, options),
       onItemButton: (item, _button, { update }) => {
         if (item.value?.kind !== 'edit') return;
         const { key } = item.value.tag;
-        tags = tags.filter((tag) => tag.key !== key);
+        change(tags.filter((tag) => tag.key !== key));
         update();
       },
     });
     if (outcome.kind !== 'answer') return outcome;
     if (outcome.value.kind === 'done') return { kind: 'answer', value: tags };
     const edited = outcome.value.kind === 'edit' ? outcome.value.tag : undefined;
-    const changed = await editTag(options, tags, edited);
+    const changed = await editTag(steps, tags, edited);
     if (changed === 'cancel') return { kind: 'cancel' };
-    tags = changed;
+    if (changed !== tags) change(changed);
   }
 }
 
@@ -103,6 +112,7 @@ async function editTag(
         prompt: vscode.l10n.t('The key of the new tag'),
         placeholder: vscode.l10n.t('For example cost-center'),
         value: key,
+        keepsBlanks: true,
         check: (text) =>
           remark(
             checkTagKey(
@@ -121,6 +131,7 @@ async function editTag(
       prompt: vscode.l10n.t('The value of the tag “{0}”', key),
       placeholder: vscode.l10n.t('May be empty'),
       value: edited?.value ?? '',
+      keepsBlanks: true,
       check: (text) => remark(checkTagValue(text).map(tagProblemWords)[0]),
     });
     if (outcome.kind === 'cancel') return 'cancel';

@@ -1,11 +1,5 @@
 import * as vscode from 'vscode';
-import { frame, type Outcome, type StepFrame } from './choice';
-
-/** What is to be said of what was typed. An `error` keeps it from being accepted. */
-export interface Remark {
-  readonly severity: 'error' | 'warning' | 'info';
-  readonly message: string;
-}
+import { frame, whenAborted, type Outcome, type Remark, type StepFrame } from './choice';
 
 export interface TextControl {
   readonly value: string;
@@ -23,7 +17,9 @@ export interface TextOptions extends StepFrame {
   readonly value?: string;
   /** Which part of `value` is selected at first, as offsets; all of it by default. */
   readonly selection?: readonly [start: number, end: number];
-  /** Asked at every change. */
+  /** Blanks at both ends belong to the text; otherwise they are taken away. */
+  readonly keepsBlanks?: boolean;
+  /** What is to be said of what was typed, asked at every change. An `error` keeps it from being accepted. */
   check(text: string): Remark | undefined;
   /** A remark that stands until the person types. */
   readonly notice?: Remark;
@@ -38,7 +34,7 @@ const SEVERITIES = {
   info: vscode.InputBoxValidationSeverity.Info,
 } as const;
 
-/** An input box that judges while the person types; a text with an error cannot be accepted. Texts are trimmed. */
+/** An input box that judges while the person types; a text with an error cannot be accepted. */
 export async function askText(options: TextOptions): Promise<Outcome<string>> {
   const input = vscode.window.createInputBox();
   const abort = new AbortController();
@@ -47,10 +43,11 @@ export async function askText(options: TextOptions): Promise<Outcome<string>> {
   const show = (remark: Remark | undefined): void => {
     input.validationMessage = remark && { message: remark.message, severity: SEVERITIES[remark.severity] };
   };
-  const judge = (): Remark | undefined => options.check(input.value.trim());
+  const text = (): string => (options.keepsBlanks ? input.value : input.value.trim());
+  const judge = (): Remark | undefined => options.check(text());
   const control: TextControl = {
     get value() {
-      return input.value.trim();
+      return text();
     },
     propose: (value) => {
       if (touched || abort.signal.aborted || value === input.value) return;
@@ -86,8 +83,9 @@ export async function askText(options: TextOptions): Promise<Outcome<string>> {
       input.onDidAccept(() => {
         const remark = judge();
         show(remark);
-        if (remark?.severity !== 'error') resolve({ kind: 'answer', value: input.value.trim() });
+        if (remark?.severity !== 'error') resolve({ kind: 'answer', value: text() });
       });
+      whenAborted(options.signal, () => resolve({ kind: 'cancel' }), abort.signal);
       input.show();
       options.begin?.(control);
     });

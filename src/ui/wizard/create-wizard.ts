@@ -1,19 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { CreateAttempt } from '../../app/create-export';
+import type { AccountSession } from '../../app/account-session';
 import type { JobActions } from '../../app/job-actions';
 import type { JobStore } from '../../app/job-store';
-import type { WizardAnswers, WizardStep } from '../../app/wizard/answers';
+import { newExportOf, type WizardAnswers, type WizardStep } from '../../app/wizard/answers';
 import type { DestinationFindings } from '../../app/wizard/destination-check';
-import type { WizardDraft } from '../../app/wizard/draft';
+import type { SentExport, WizardDraft } from '../../app/wizard/draft';
 import { WizardFlow, type WizardPlace } from '../../app/wizard/flow';
 import { parseArn } from '../../domain/arn';
 import { partitionOf } from '../../domain/console-links';
 import type { NewExportJob } from '../../domain/export-job';
 import type { Connection } from '../../domain/ports';
 import type { OutputLog } from '../output-log';
-import { askChoice, type Outcome } from '../pickers/choice';
-import type { Remark } from '../pickers/text';
-import { ago } from '../words/time';
+import type { Outcome, Remark } from '../pickers/choice';
 import type { Drafts } from './drafts';
 import type { Recents } from './recents';
 import type { StepContext } from './step';
@@ -25,9 +24,11 @@ import { askPredictor } from './steps/predictor-step';
 import { askReview, stepLabel } from './steps/review-step';
 import { askRole } from './steps/role-step';
 import { askTagsStep } from './steps/tags-step';
-import { submitExport, type Submission } from './submit';
+import { settleAttempt, submitExport, type Submission } from './submit';
+import { askForDraft } from './wizard-start';
 
 export interface CreateWizardOptions {
+  readonly session: AccountSession;
   readonly store: JobStore;
   readonly actions: JobActions;
   readonly drafts: Drafts;
@@ -40,6 +41,8 @@ export interface CreateWizardOptions {
 export interface WizardStart {
   readonly answers: WizardAnswers;
   readonly at?: WizardPlace;
+  /** Said by the first question. */
+  readonly notice?: Remark;
 }
 
 /** The wizard "Create Export": asks step by step, keeps a draft, sends the request once, and shows the new job. */
@@ -51,43 +54,47 @@ export class CreateWizard {
     this.#options = options;
   }
 
-  /** Offers a draft first, unless the start is a job that is to be exported again. Does nothing while one is open. */
-  async open(connection: Connection, start: WizardStart, offerDraft: boolean): Promise<void> {
-    if (this.#running) return;
+  /** Offers drafts first, unless the start is a job that is to be exported again. One wizard at a time. */
+  async open(connection: Connection, start: WizardStart, offerDrafts: boolean): Promise<void> {
+    if (this.#running) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('“Create Export” is open already. Finish or close it first.'),
+      );
+      return;
+    }
     this.#running = true;
+    const ended = new AbortController();
+    const { session } = this.#options;
+    const endIfChanged = (): void => {
+      if (session.connection !== connection) ended.abort();
+    };
+    endIfChanged();
+    const following = session.onDidChange(endIfChanged);
     try {
-      const draft = offerDraft ? this.#options.drafts.of(connection) : undefined;
-      const outcome = draft ? await this.#askForDraft(connection, draft) : 'anew';
-      if (outcome === 'cancel') return;
-      const run = new WizardRun(this.#options, connection);
-      await (outcome === 'resume' && draft ? run.resume(draft) : run.start(start));
+      await this.#begin(new WizardRun(this.#options, connection, ended.signal), connection, start, offerDrafts);
     } finally {
+      following.dispose();
       this.#running = false;
     }
   }
 
-  async #askForDraft(connection: Connection, draft: WizardDraft): Promise<'resume' | 'anew' | 'cancel'> {
-    const { predictor, name, destination } = draft.answers;
-    const outcome = await askChoice<'resume' | 'anew'>({
-      title: wizardTitle(),
-      placeholder: vscode.l10n.t('There is an unfinished export'),
-      items: () => [
-        {
-          label: `$(history) ${vscode.l10n.t('Resume draft')}`,
-          description: ago(draft.savedAt),
-          detail: [name?.value, predictor?.name, destination?.path].filter((part) => part !== undefined).join(' · '),
-          value: 'resume',
-        },
-        {
-          label: `$(new-file) ${vscode.l10n.t('Start anew')}`,
-          detail: vscode.l10n.t('Discards the draft'),
-          value: 'anew',
-        },
-      ],
-    });
-    if (outcome.kind !== 'answer') return 'cancel';
-    if (outcome.value === 'anew') await this.#options.drafts.discard(connection);
-    return outcome.value;
+  async #begin(run: WizardRun, connection: Connection, start: WizardStart, offerDrafts: boolean): Promise<void> {
+    const { drafts } = this.#options;
+    const waiting = offerDrafts ? drafts.of(connection) : [];
+    if (waiting.length > 0) {
+      const choice = await askForDraft(wizardTitle(), waiting, run.ended);
+      if (!choice) return;
+      if (choice.kind === 'resume') {
+        await run.resume(choice.draft);
+        return;
+      }
+      for (const draft of waiting) {
+        // A job that a draft made when nobody was listening must be known before the draft goes.
+        if (draft.attempt && (await run.settle(draft.attempt)) === 'unknown') return;
+        await drafts.discard(draft.run);
+      }
+    }
+    await run.start(start);
   }
 }
 
@@ -100,30 +107,55 @@ class WizardRun {
   readonly #options: CreateWizardOptions;
   readonly #connection: Connection;
   readonly #findings = new Map<string, DestinationFindings>();
+  /** Aborted when another account was opened. */
+  readonly ended: AbortSignal;
+  #id: string = randomUUID();
+  /** The draft was there before this run. */
+  #isResumed = false;
   #flow = new WizardFlow();
   #notice: Remark | undefined;
   /** A sending whose outcome is not known, and what was sent. */
-  #attempt: (CreateAttempt & { readonly request: string }) | undefined;
+  #attempt: SentExport | undefined;
 
-  constructor(options: CreateWizardOptions, connection: Connection) {
+  constructor(options: CreateWizardOptions, connection: Connection, ended: AbortSignal) {
     this.#options = options;
     this.#connection = connection;
+    this.ended = ended;
   }
 
-  start({ answers, at }: WizardStart): Promise<void> {
+  start({ answers, at, notice }: WizardStart): Promise<void> {
+    this.#notice = notice;
     this.#begin(answers, at);
     return this.#run();
   }
 
-  async resume({ answers, at, attempt }: WizardDraft): Promise<void> {
+  async resume({ run, answers, at, attempt }: WizardDraft): Promise<void> {
+    this.#id = run;
+    this.#isResumed = true;
     this.#begin(answers, at);
     const { request } = this.#flow;
-    if (attempt && request) {
-      // Before anything else: the request of the draft may have been answered when nobody was listening.
-      this.#attempt = { ...attempt, request: JSON.stringify(request) };
-      if ((await this.#submit(request, true)) === 'done') return;
+    this.#attempt = attempt;
+    // Before anything else: the request of the draft may have been answered when nobody was listening.
+    if (attempt && request && isSameText(request, newExportOf(attempt.answers))) {
+      if ((await this.#submit(request, true)) === 'done') {
+        if (this.ended.aborted) this.#tellOfEnd();
+        return;
+      }
+    } else if (attempt) {
+      const outcome = await this.settle(attempt);
+      if (outcome === 'created') await this.#discardDraft();
+      if (outcome !== 'none') return;
+      this.#attempt = undefined;
     }
     return this.#run();
+  }
+
+  /** Learns what became of an earlier sending; shows the job that it made. */
+  async settle({ sentAt, answers }: SentExport): Promise<'created' | 'none' | 'unknown'> {
+    const request = newExportOf(answers);
+    if (!request) return 'none';
+    const options = { ...this.#options, connection: this.#connection, request, ended: this.ended };
+    return settleAttempt({ ...options, onCreated: () => Promise.resolve() }, { sentAt });
   }
 
   #begin(answers: WizardAnswers, at: WizardPlace | undefined): void {
@@ -139,10 +171,25 @@ class WizardRun {
   async #run(): Promise<void> {
     for (;;) {
       const outcome = await this.#ask();
+      if (this.ended.aborted) {
+        if (outcome !== 'done') await this.#keepDraft();
+        this.#tellOfEnd();
+        return;
+      }
       if (outcome === 'done') return;
       if (outcome === 'cancel' && (await this.#mayLeave())) return;
       await this.#keepDraft();
     }
+  }
+
+  #tellOfEnd(): void {
+    const { drafts } = this.#options;
+    const isKept = drafts.has(this.#id);
+    void vscode.window.showInformationMessage(
+      isKept
+        ? vscode.l10n.t('The account was changed; the draft of the export is kept for when it is open again.')
+        : vscode.l10n.t('The account was changed, so “Create Export” was closed.'),
+    );
   }
 
   /** Asks the question on which the wizard stands, and takes its answer. */
@@ -185,49 +232,53 @@ class WizardRun {
       return 'on';
     }
     const request = this.#flow.request;
-    if (!request) return 'on';
-    // Written down before the request leaves: whatever happens to this window, what was entered is not lost.
-    await this.#keepDraft();
-    return this.#submit(request, false);
+    return request ? this.#submit(request, false) : 'on';
   }
 
   async #submit(request: NewExportJob, checkFirst: boolean): Promise<'on' | 'done'> {
-    const text = JSON.stringify(request);
+    const { answers } = this.#flow;
+    const earlier =
+      this.#attempt && isSameText(newExportOf(this.#attempt.answers), request) ? this.#attempt : undefined;
     return this.#follow(
       await submitExport({
         ...this.#options,
         connection: this.#connection,
         request,
-        attempt: this.#attempt?.request === text ? this.#attempt : undefined,
+        attempt: earlier && { sentAt: earlier.sentAt },
         checkFirst,
+        ended: this.ended,
         onAttempt: async (attempt) => {
-          this.#attempt = attempt && { ...attempt, request: text };
+          this.#attempt = attempt && { ...attempt, answers };
           await this.#keepDraft();
         },
+        onCreated: () => this.#discardDraft(),
       }),
     );
   }
 
-  async #follow(submission: Submission): Promise<'on' | 'done'> {
+  #follow(submission: Submission): 'on' | 'done' {
     const flow = this.#flow;
     switch (submission.to) {
       case 'created':
-        await this.#options.drafts.discard(this.#connection);
-        return 'done';
       case 'draft':
         return 'done';
       case 'review':
+        this.#warn(submission.message, 'error');
         return 'on';
       case 'name':
         flow.answer('name', { value: submission.name, proposed: true });
         flow.edit('name');
-        this.#notice = { severity: 'warning', message: submission.message };
+        this.#warn(submission.message, 'warning');
         return 'on';
       case 'step':
         flow.edit(submission.step);
-        if (submission.message !== undefined) this.#notice = { severity: 'error', message: submission.message };
+        this.#warn(submission.message, 'error');
         return 'on';
     }
+  }
+
+  #warn(message: string | undefined, severity: Remark['severity']): void {
+    if (message !== undefined) this.#notice = { severity, message };
   }
 
   #context(step: string): StepContext {
@@ -249,6 +300,7 @@ class WizardRun {
         totalSteps: flow.total,
         canGoBack: flow.canGoBack,
         stays: true,
+        signal: this.ended,
       },
       ...(notice && { notice }),
     };
@@ -256,7 +308,6 @@ class WizardRun {
 
   /** Escape asks only when something would be lost; the person may also go on. */
   async #mayLeave(): Promise<boolean> {
-    const { drafts } = this.#options;
     if (!this.#flow.changed) return true;
     const keep = vscode.l10n.t('Keep Draft');
     const discard = vscode.l10n.t('Discard');
@@ -269,17 +320,31 @@ class WizardRun {
       keep,
       discard,
     );
-    if (picked === discard) await drafts.discard(this.#connection);
+    if (picked === discard) await this.#discardDraft();
     return picked !== undefined;
   }
 
+  /** Only the draft of this run: others may be of exports that somebody else has begun. */
+  async #discardDraft(): Promise<void> {
+    await this.#options.drafts.discard(this.#id);
+  }
+
+  /** Saves what would be lost; a run that has gone back to where it began leaves nothing behind. */
   async #keepDraft(): Promise<void> {
-    if (!this.#flow.changed && this.#attempt === undefined) return;
+    if (!this.#flow.changed && !this.#isResumed && this.#attempt === undefined) {
+      await this.#discardDraft();
+      return;
+    }
     await this.#options.drafts.save(this.#connection, {
+      run: this.#id,
       answers: this.#flow.answers,
       at: this.#flow.at,
       savedAt: Date.now(),
-      ...(this.#attempt && { attempt: { sentAt: this.#attempt.sentAt } }),
+      ...(this.#attempt && { attempt: this.#attempt }),
     });
   }
+}
+
+function isSameText(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -5,7 +5,7 @@ import type { Connection } from '../../domain/ports';
 
 const KEY = 'exportDrafts';
 
-/** One unfinished export for each account and region that was open, kept with the workspace. */
+/** Unfinished exports, by the account and region that was open, kept with the workspace; at most one for each run. */
 export class Drafts {
   readonly #memory: vscode.Memento;
   readonly #accountOf: (connection: Connection) => string | undefined;
@@ -16,26 +16,44 @@ export class Drafts {
     this.#accountOf = accountOf;
   }
 
-  of(connection: Connection): WizardDraft | undefined {
+  /** Newest first. */
+  of(connection: Connection): readonly WizardDraft[] {
     const account = this.#accountOf(connection);
     return this.#keysOf(connection)
-      .map((key) => readDraft(this.#all[key]))
-      .find((draft) => {
-        const owner = parseArn(draft?.answers.predictor?.arn ?? '')?.account;
-        return draft && (owner === undefined || account === undefined || owner === account);
-      });
+      .flatMap((key) => this.#at(key))
+      .filter(({ answers }) => {
+        const owner = parseArn(answers.predictor?.arn ?? '')?.account;
+        return owner === undefined || account === undefined || owner === account;
+      })
+      .sort((a, b) => b.savedAt - a.savedAt);
   }
 
+  has(run: string): boolean {
+    return Object.keys(this.#all).some((key) => this.#at(key).some((draft) => draft.run === run));
+  }
+
+  /** Takes the place of what the same run saved before. */
   async save(connection: Connection, draft: WizardDraft): Promise<void> {
-    await this.discard(connection);
     const [key = ''] = this.#keysOf(connection);
-    await this.#memory.update(KEY, { ...this.#all, [key]: draft });
+    const others = this.#without(draft.run);
+    await this.#memory.update(KEY, { ...others, [key]: [draft, ...(others[key] ?? [])] });
   }
 
-  async discard(connection: Connection): Promise<void> {
-    const gone = this.#keysOf(connection);
-    const others = Object.entries(this.#all).filter(([key]) => !gone.includes(key));
-    await this.#memory.update(KEY, Object.fromEntries(others));
+  async discard(run: string): Promise<void> {
+    await this.#memory.update(KEY, this.#without(run));
+  }
+
+  /** Wherever the run has saved: the account may have become known in between. */
+  #without(run: string): Readonly<Record<string, readonly WizardDraft[]>> {
+    const kept = Object.keys(this.#all).map(
+      (key) => [key, this.#at(key).filter((draft) => draft.run !== run)] as const,
+    );
+    return Object.fromEntries(kept.filter(([, drafts]) => drafts.length > 0));
+  }
+
+  #at(key: string): readonly WizardDraft[] {
+    const stored = this.#all[key];
+    return (Array.isArray(stored) ? stored : []).flatMap((one: unknown) => readDraft(one) ?? []);
   }
 
   get #all(): Readonly<Record<string, unknown>> {

@@ -14,7 +14,7 @@ import { stepLabel } from './steps/review-step';
 /** Where the wizard goes on. */
 export type Next =
   | { readonly to: 'step'; readonly step: WizardStep; readonly message?: string }
-  | { readonly to: 'review' }
+  | { readonly to: 'review'; readonly message?: string }
   | { readonly to: 'again' };
 
 export interface FailureContext {
@@ -31,7 +31,13 @@ export interface FailureContext {
 interface Told {
   readonly title: string;
   readonly detail: string;
-  readonly choices: readonly (readonly [label: string, next: Next | (() => void | Promise<void>)])[];
+  readonly choices: readonly (readonly [label: string, next: Next | Errand])[];
+}
+
+interface Errand {
+  readonly run: () => void | Promise<void>;
+  /** It opens something in this window, which the question would hide. */
+  readonly inWindow: boolean;
 }
 
 const FIELD_STEPS: Readonly<Record<ExportField, WizardStep>> = {
@@ -43,8 +49,6 @@ const FIELD_STEPS: Readonly<Record<ExportField, WizardStep>> = {
   format: 'format',
   tags: 'tags',
 };
-
-const REVIEW: Next = { to: 'review' };
 
 /** Tells what happened and asks what to do. Escape leads to the review. */
 export async function askAfterFailure(context: FailureContext): Promise<Next> {
@@ -60,10 +64,11 @@ export async function askAfterFailure(context: FailureContext): Promise<Next> {
       ...choices.map(([label]) => label),
     );
     const next = choices.find(([label]) => label === picked)?.[1];
-    if (next === undefined) return REVIEW;
-    if (typeof next !== 'function') return next;
-    // Opening a page answers nothing yet: the question stays.
-    await next();
+    if (next === undefined) return { to: 'review', message: `${title}. ${error.message}` };
+    if ('to' in next) return next.to === 'step' ? { message: `${title}. ${error.message}`, ...next } : next;
+    await next.run();
+    // A page in the browser answers nothing yet: the question stays.
+    if (next.inWindow) return { to: 'review', message: `${title}. ${error.message}` };
   }
 }
 
@@ -77,8 +82,8 @@ async function wordsFor(context: FailureContext): Promise<Told> {
     { to: 'step', step },
   ];
   const again: Told['choices'][number] = [t('Try Again'), { to: 'again' }];
-  const log: Told['choices'][number] = [t('Show Log'), showLog];
-  const policies: Told['choices'][number] = [t('Show Policies'), context.showPolicies];
+  const log: Told['choices'][number] = [t('Show Log'), { run: showLog, inWindow: true }];
+  const policies: Told['choices'][number] = [t('Show Policies'), { run: context.showPolicies, inWindow: true }];
   switch (failure.next) {
     case 'nameTaken':
       return {
@@ -174,7 +179,10 @@ async function limitWords(
   limit: Extract<CreateFailure, { next: 'limitReached' }>['limit'],
 ): Promise<Told> {
   const t = vscode.l10n.t;
-  const quotaPage = (quota: 'parallel' | 'total') => () => openUrl(quotaConsoleUrl(region, quota));
+  const quotaPage = (quota: 'parallel' | 'total'): Errand => ({
+    run: () => openUrl(quotaConsoleUrl(region, quota)),
+    inWindow: false,
+  });
   switch (limit) {
     case 'tags':
       return {
@@ -192,33 +200,65 @@ async function limitWords(
         ],
       };
     case 'parallel':
-    case 'unknown':
       return {
         title: t('Too many exports run at the same time'),
-        detail: [
+        detail: paragraphs(
           t('Wait until one of them has ended, or stop one. The quota can be raised.'),
-          await runningWords(readRunning),
-        ]
-          .filter((text) => text !== '')
-          .join('\n\n'),
+          runningWords(await runningNow(readRunning)),
+        ),
         choices: [
           [t('Open Quota Page'), quotaPage('parallel')],
           [t('Try Again'), { to: 'again' }],
         ],
       };
+    case 'unknown': {
+      const running = await runningNow(readRunning);
+      const tooFew = running !== undefined && running.length < LEAST_PARALLEL;
+      return {
+        title: t('A limit of Amazon Forecast is reached'),
+        detail: paragraphs(
+          tooFew
+            ? t(
+                'Hardly any exports run, so the account seems to hold as many as it may have: delete exports that are no longer needed, or ask for a higher quota. {0}',
+                error.message,
+              )
+            : t(
+                'Either too many exports run at the same time (wait for one, or stop one), or the account has as many as it may have (delete some). Both quotas can be raised. {0}',
+                error.message,
+              ),
+          runningWords(running),
+        ),
+        choices: [
+          [t('Quota of All Exports'), quotaPage('total')],
+          [t('Quota of Running Exports'), quotaPage('parallel')],
+          [t('Try Again'), { to: 'again' }],
+        ],
+      };
+    }
   }
 }
 
-/** The exports that take up the quota, one a line; empty when that cannot be learnt. */
-async function runningWords(readRunning: FailureContext['readRunning']): Promise<string> {
+/** Documented default of the quota on parallel exports, which can only be raised. */
+const LEAST_PARALLEL = 3;
+
+/** Undefined when that cannot be learnt: the limit is told all the same. */
+async function runningNow(readRunning: FailureContext['readRunning']): Promise<readonly ExportJob[] | undefined> {
   try {
-    const running = await readRunning();
-    const most = 8;
-    const lines = running.slice(0, most).map(({ name, status }) => `• ${name} (${statusWord(status)})`);
-    if (running.length > most) lines.push(vscode.l10n.t('… and {0} more', running.length - most));
-    return lines.length === 0 ? '' : [vscode.l10n.t('Running now:'), ...lines].join('\n');
+    return await readRunning();
   } catch {
-    // The limit is told all the same.
-    return '';
+    return undefined;
   }
+}
+
+/** The exports that take up the quota, one a line. */
+function runningWords(running: readonly ExportJob[] = []): string {
+  if (running.length === 0) return '';
+  const most = 8;
+  const lines = running.slice(0, most).map(({ name, status }) => `• ${name} (${statusWord(status)})`);
+  if (running.length > most) lines.push(vscode.l10n.t('… and {0} more', running.length - most));
+  return [vscode.l10n.t('Running now:'), ...lines].join('\n');
+}
+
+function paragraphs(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n\n');
 }

@@ -23,10 +23,12 @@ export class Recents {
     this.#memory = memory;
   }
 
-  /** Newest first. */
+  /** Newest first; only of jobs in the predictor's own account. */
   paths(predictorArn: string, jobs: readonly ExportJob[]): readonly string[] {
-    const used = newestFirst(jobs).map(({ destination }) => destination?.path);
-    return distinct([...this.#of(accountOf(predictorArn)).paths, ...used]);
+    const account = accountOf(predictorArn);
+    // The list may have become another account's.
+    const used = newestFirst(jobs.filter(({ arn }) => accountOf(arn) === account));
+    return distinct([...this.#of(account).paths, ...used.map(({ destination }) => destination?.path)]);
   }
 
   /** Newest first; only of the predictor's own account. */
@@ -57,8 +59,8 @@ export class Recents {
   }
 }
 
-function accountOf(predictorArn: string): string {
-  return parseArn(predictorArn)?.account ?? '';
+function accountOf(arn: string): string {
+  return parseArn(arn)?.account ?? '';
 }
 
 function newestFirst(jobs: readonly ExportJob[]): readonly ExportJob[] {

@@ -3,8 +3,8 @@ import type { AnswerOf, WizardStep } from '../../app/wizard/answers';
 import type { DestinationFindings } from '../../app/wizard/destination-check';
 import type { WizardFlow } from '../../app/wizard/flow';
 import type { Connection, Log } from '../../domain/ports';
-import type { Outcome, StepFrame } from '../pickers/choice';
-import type { Remark } from '../pickers/text';
+import type { Outcome, Remark, StepFrame } from '../pickers/choice';
+
 import type { Recents } from './recents';
 
 /** What every step works with. */

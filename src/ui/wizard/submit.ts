@@ -7,7 +7,7 @@ import type { WizardStep } from '../../app/wizard/answers';
 import { parseArn } from '../../domain/arn';
 import { nextFreeName } from '../../domain/name-proposal';
 import type { ExportJob, NewExportJob } from '../../domain/export-job';
-import { DomainError } from '../../domain/errors';
+import { DomainError, isCancelled } from '../../domain/errors';
 import type { Connection } from '../../domain/ports';
 import { errorWords } from '../errors/words';
 import type { OutputLog } from '../output-log';
@@ -20,9 +20,9 @@ import type { Recents } from './recents';
 /** Where the wizard stands after the request. */
 export type Submission =
   | { readonly to: 'created' }
-  /** The outcome is not known and cannot be learnt now: the draft stays. */
+  /** The outcome is not known and cannot be learnt now, or the account was changed: the draft stays. */
   | { readonly to: 'draft' }
-  | { readonly to: 'review' }
+  | { readonly to: 'review'; readonly message?: string }
   | { readonly to: 'step'; readonly step: WizardStep; readonly message?: string }
   | { readonly to: 'name'; readonly name: string; readonly message: string };
 
@@ -33,7 +33,12 @@ export interface SubmitOptions {
   readonly attempt: CreateAttempt | undefined;
   /** The account is asked for the outcome of `attempt` before anything is sent. */
   readonly checkFirst: boolean;
+  /** Aborted when another account was opened: nothing is asked or sent any more. */
+  readonly ended: AbortSignal;
+  /** Stores the attempt, or that there is none any more. Called before the request leaves. */
   readonly onAttempt: (attempt: CreateAttempt | undefined) => Promise<void>;
+  /** Called as soon as it is known that the job exists, before anything is shown. */
+  readonly onCreated: () => Promise<void>;
   readonly store: JobStore;
   readonly actions: JobActions;
   readonly recents: Recents;
@@ -43,65 +48,122 @@ export interface SubmitOptions {
 
 /** Sends the request, at most once for each time the person says so, until it is clear where to go on. */
 export async function submitExport(options: SubmitOptions): Promise<Submission> {
-  const { connection, request, onAttempt, checkFirst } = options;
-  const { forecast } = connection;
-  let { attempt } = options;
-  const sent = checkFirst ? attempt : undefined;
-  let result = await inProgress(request, () =>
-    sent
-      ? checkExport(forecast, systemClock, request, sent, new DomainError('network', lostEarlier(sent)))
-      : createExport(forecast, systemClock, request, attempt),
-  );
+  const { attempt, checkFirst, onAttempt, ended } = options;
+  let result = checkFirst && attempt ? await look(options, attempt) : await send(options, attempt);
   for (;;) {
+    if (result.result === 'created') {
+      await options.onCreated();
+      await created(options, result.arn, result.job);
+      return { to: 'created' };
+    }
+    await onAttempt(result.attempt);
+    if (ended.aborted) return { to: 'draft' };
     switch (result.result) {
-      case 'created':
-        await onAttempt(undefined);
-        await created(options, result.arn, result.job);
-        return { to: 'created' };
       case 'failed': {
-        attempt = undefined;
-        await onAttempt(undefined);
         const next = await afterFailure(options, result);
         if (next.to !== 'again') return next;
-        result = await inProgress(request, () => createExport(forecast, systemClock, request));
+        result = await send(options, result.attempt);
         break;
       }
-      case 'notFound': {
-        attempt = result.attempt;
-        await onAttempt(attempt);
+      case 'notFound':
         if (!(await askToTryAgain(options, result))) return { to: 'review' };
-        const earlier = attempt;
-        result = await inProgress(request, () => createExport(forecast, systemClock, request, earlier));
+        result = await send(options, result.attempt);
         break;
-      }
-      case 'uncertain': {
-        const open = result;
-        await onAttempt(open.attempt);
-        if (!(await askToCheckAgain(options, open))) return { to: 'draft' };
-        result = await inProgress(request, () => checkExport(forecast, systemClock, request, open.attempt, open.error));
+      case 'uncertain':
+        if (!(await askToCheckAgain(options, result))) return { to: 'draft' };
+        result = await look(options, result.attempt, result.error);
         break;
-      }
     }
   }
+}
+
+/** Learns what became of an earlier sending, without sending anything. A job that it made is shown. */
+export async function settleAttempt(
+  options: Omit<SubmitOptions, 'attempt' | 'checkFirst' | 'onAttempt'>,
+  attempt: CreateAttempt,
+): Promise<'created' | 'none' | 'unknown'> {
+  const checked = { ...options, attempt, checkFirst: true, onAttempt: () => Promise.resolve() };
+  for (;;) {
+    const result = await look(checked, attempt);
+    if (result.result === 'created') {
+      await options.onCreated();
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The export “{0}” of the draft was created.', options.request.name),
+      );
+      await created(checked, result.arn, result.job);
+      return 'created';
+    }
+    if (result.result !== 'uncertain') return 'none';
+    if (options.ended.aborted || !(await askToCheckAgain(checked, result))) return 'unknown';
+  }
+}
+
+/** Sends the request once. `earlier` is an attempt that was sent before and may have made the job. */
+async function send(options: SubmitOptions, earlier: CreateAttempt | undefined): Promise<CreateExportResult> {
+  const { connection, request, onAttempt } = options;
+  const attempt = earlier ?? { sentAt: systemClock.now() };
+  // Written down before the request leaves: this window may close before the answer comes.
+  await onAttempt(attempt);
+  return inProgress(request, (signal) =>
+    createExport(connection.forecast, systemClock, request, {
+      attempt,
+      isRepeated: earlier !== undefined,
+      signal: AbortSignal.any([signal, options.ended]),
+    }),
+  );
+}
+
+function look(
+  { connection, request }: SubmitOptions,
+  attempt: CreateAttempt,
+  error: DomainError = new DomainError('network', lostEarlier(attempt)),
+): Promise<CreateExportResult> {
+  return asking(request, checkExport(connection.forecast, systemClock, request, attempt, error));
 }
 
 function lostEarlier({ sentAt }: CreateAttempt): string {
   return vscode.l10n.t('The request was sent {0}.', ago(sentAt));
 }
 
-function inProgress({ name }: NewExportJob, work: () => Promise<CreateExportResult>): Promise<CreateExportResult> {
+/** Can be given up; the account is asked then what became of the request. */
+function inProgress(
+  request: NewExportJob,
+  work: (signal: AbortSignal) => Promise<CreateExportResult>,
+): Promise<CreateExportResult> {
+  const title = vscode.l10n.t('Creating export {0}', request.name);
   return Promise.resolve(
     vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Creating export {0}', name) },
-      work,
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (_progress, token) => {
+        const abort = new AbortController();
+        const result = work(abort.signal);
+        token.onCancellationRequested(() => {
+          abort.abort();
+          // The notification goes with its button; what follows takes some seconds.
+          void asking(request, result);
+        });
+        return result;
+      },
     ),
   );
 }
 
+function asking({ name }: NewExportJob, result: Promise<CreateExportResult>): Promise<CreateExportResult> {
+  const title = vscode.l10n.t('Asking the account whether {0} was created', name);
+  return Promise.resolve(
+    vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () => result),
+  );
+}
+
 async function created(options: SubmitOptions, arn: string, job: ExportJob | undefined): Promise<void> {
-  const { actions, connection, recents, request, reveal, store, log } = options;
+  const { actions, connection, ended, recents, request, reveal, store, log } = options;
   log.info(`Created ${arn}`);
   await recents.remember(request);
+  if (ended.aborted) {
+    // Its list is not the one that is shown.
+    void vscode.window.showInformationMessage(vscode.l10n.t('The export “{0}” was created.', request.name));
+    return;
+  }
   const shown = actions.created(connection.forecast, arn, request, Date.now());
   if (job) store.put([job], store.tick());
   await reveal(arn, request.predictorArn);
@@ -167,15 +229,20 @@ async function askToTryAgain(
   { error }: Extract<CreateExportResult, { result: 'notFound' }>,
 ): Promise<boolean> {
   const again = vscode.l10n.t('Try Again');
+  const gaveUp = isCancelled(error.cause);
   const picked = await vscode.window.showWarningMessage(
-    vscode.l10n.t('The answer was lost, and nothing was created'),
+    gaveUp
+      ? vscode.l10n.t('You gave up waiting, and nothing was created')
+      : vscode.l10n.t('The answer was lost, and nothing was created'),
     {
       modal: true,
-      detail: vscode.l10n.t(
-        'The account was asked: it has no export {0}. Trying again is safe, a second one of the same name is refused. {1}',
-        request.name,
-        errorWords(error).advice,
-      ),
+      detail: vscode.l10n
+        .t(
+          'The account was asked: it has no export {0}. Trying again is safe, a second one of the same name is refused. {1}',
+          request.name,
+          gaveUp ? '' : errorWords(error).advice,
+        )
+        .trimEnd(),
     },
     again,
   );

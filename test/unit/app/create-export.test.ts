@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkExport, createExport } from '../../../src/app/create-export';
 import { freeName, freeNameAfter, isNameTaken, readTakenNames } from '../../../src/app/free-name';
-import { DomainError, type ErrorKind } from '../../../src/domain/errors';
+import { Cancelled, DomainError, type ErrorKind } from '../../../src/domain/errors';
 import { exportJobArn } from '../../../src/domain/export-arn';
 import type { ExportJob, NewExportJob } from '../../../src/domain/export-job';
 import type { Clock, ForecastPort } from '../../../src/domain/ports';
@@ -200,7 +200,10 @@ describe('creating an export', () => {
     const first = await createExport(account.port, clockOf(account), WANTED);
     assert.ok(first.result === 'notFound');
     account.create(WANTED);
-    const second = await createExport(account.port, clockOf(account), WANTED, first.attempt);
+    const second = await createExport(account.port, clockOf(account), WANTED, {
+      attempt: first.attempt,
+      isRepeated: true,
+    });
     assert.equal(second.result, 'created');
     assert.equal(account.jobs.length, 1);
   });
@@ -210,8 +213,66 @@ describe('creating an export', () => {
     const first = await createExport(account.port, clockOf(account), WANTED);
     assert.ok(first.result === 'notFound');
     account.create({ ...WANTED, format: 'PARQUET' });
-    const second = await createExport(account.port, clockOf(account), WANTED, first.attempt);
+    const second = await createExport(account.port, clockOf(account), WANTED, {
+      attempt: first.attempt,
+      isRepeated: true,
+    });
     assert.equal(second.result === 'failed' && second.failure.next, 'nameTaken');
+  });
+});
+
+describe('an export whose first answer was lost', () => {
+  let account: Account;
+  beforeEach(() => (account = new Account()));
+
+  for (const [how, fault] of [
+    ['offline', { call: 'create', kind: 'network', code: 'ECONNREFUSED' }],
+    ['throttled', { call: 'create', kind: 'throttled' }],
+  ] as const) {
+    it(`is recognised after a second try failed (${how})`, async () => {
+      account.faults.push({ call: 'create', kind: 'timeout' }, fault);
+      const first = await createExport(account.port, clockOf(account), WANTED);
+      assert.ok(first.result === 'notFound');
+      const second = await createExport(account.port, clockOf(account), WANTED, {
+        attempt: first.attempt,
+        isRepeated: true,
+      });
+      assert.ok(second.result === 'failed' && second.attempt, 'the first sending is still open');
+      account.create(WANTED);
+      const third = await createExport(account.port, clockOf(account), WANTED, {
+        attempt: second.attempt,
+        isRepeated: true,
+      });
+      assert.equal(third.result, 'created');
+      assert.equal(account.jobs.length, 1);
+    });
+  }
+
+  it('is settled when another job has the name, and when the first and only request was refused', async () => {
+    account.create({ ...WANTED, format: 'PARQUET' });
+    const taken = await createExport(account.port, clockOf(account), WANTED, {
+      attempt: { sentAt: NOW },
+      isRepeated: true,
+    });
+    assert.ok(taken.result === 'failed' && taken.attempt === undefined);
+    account.faults.push({ call: 'create', kind: 'throttled' });
+    const refused = await createExport(account.port, clockOf(account), { ...WANTED, name: 'other' });
+    assert.ok(refused.result === 'failed' && refused.attempt === undefined);
+  });
+
+  it('is found when the person gave up waiting', async () => {
+    const abort = new AbortController();
+    const port: ForecastPort = {
+      ...account.port,
+      createExportJob: (job, options) => {
+        account.create(job);
+        abort.abort();
+        return options?.signal?.aborted ? Promise.reject(new Cancelled()) : Promise.resolve('not asked for');
+      },
+    };
+    const result = await createExport(port, clockOf(account), WANTED, { signal: abort.signal });
+    assert.ok(result.result === 'created');
+    assert.equal(result.job?.name, 'weekly');
   });
 });
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { checkS3Path, noteS3Path } from '../../../domain/rules';
 import type { Bucket } from '../../../domain/wizard-ports';
-import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome } from '../../pickers/choice';
+import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome, type Remark } from '../../pickers/choice';
 import { StreamedList } from '../../pickers/streamed-pick';
-import { askText, type Remark } from '../../pickers/text';
+import { askText } from '../../pickers/text';
 import { pathNoteWords, pathProblemWords } from '../../words/rules';
 import { answered, type AskStep, type StepContext } from '../step';
 import { browseBucket } from './browse-bucket';
@@ -15,7 +15,7 @@ type Choice =
   | { readonly kind: 'byHand' };
 
 export const askDestination: AskStep<'destination'> = async (context) => {
-  const { connection, frame, flow, store, recents } = context;
+  const { connection, frame, flow, notice, store, recents } = context;
   const buckets = new StreamedList<Bucket>((nextToken, options) =>
     connection.places.listBuckets({ ...(nextToken !== undefined && { nextToken }) }, options),
   );
@@ -24,6 +24,7 @@ export const askDestination: AskStep<'destination'> = async (context) => {
   for (;;) {
     const outcome = await askChoice<Choice>({
       ...frame,
+      ...(notice && { notice }),
       placeholder: vscode.l10n.t('Where shall the files go? Type to search, or paste s3://bucket/folder'),
       items: (typed) => [
         ...pasted(typed),

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { parseArn } from '../../../domain/arn';
 import { checkKmsKey, noteKmsKey } from '../../../domain/rules';
 import type { KeyAlias } from '../../../domain/wizard-ports';
-import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome } from '../../pickers/choice';
+import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome, type Remark } from '../../pickers/choice';
 import { StreamedList } from '../../pickers/streamed-pick';
-import { askText, type Remark } from '../../pickers/text';
+import { askText } from '../../pickers/text';
 import { keyNoteWords, keyProblemWords } from '../../words/rules';
 import { answered, type AskStep, type StepContext } from '../step';
 
@@ -12,7 +12,7 @@ const BY_HAND = Symbol('by hand');
 type Choice = { readonly kmsKeyArn?: string } | typeof BY_HAND;
 
 export const askEncryption: AskStep<'encryption'> = async (context) => {
-  const { connection, flow, frame } = context;
+  const { connection, flow, frame, notice } = context;
   const list = new StreamedList<KeyAlias>((nextToken, options) =>
     connection.places.listKeyAliases({ ...(nextToken !== undefined && { nextToken }) }, options),
   );
@@ -20,6 +20,7 @@ export const askEncryption: AskStep<'encryption'> = async (context) => {
     const activeKey = flow.answers.encryption?.kmsKeyArn;
     const outcome = await askChoice<Choice>({
       ...frame,
+      ...(notice && { notice }),
       placeholder: vscode.l10n.t('Encrypt the files with a KMS key? Optional; type to search, or paste an ARN'),
       items: (typed) => [...pasted(typed), none(), ...offered(list, activeKey), byHand()],
       load: ({ signal, update }) => list.readOn(signal, update),
@@ -97,7 +98,7 @@ function byHand(): ChoiceItem<Choice> {
   };
 }
 
-async function askArn({ flow, frame }: StepContext): Promise<Outcome<{ readonly kmsKeyArn: string }>> {
+async function askArn({ flow, frame, notice }: StepContext): Promise<Outcome<{ readonly kmsKeyArn: string }>> {
   const outcome = await askText({
     ...frame,
     canGoBack: true,
@@ -110,6 +111,7 @@ async function askArn({ flow, frame }: StepContext): Promise<Outcome<{ readonly 
       const [note] = noteKmsKey(text, flow.rulePlace);
       return note && { severity: 'warning', message: keyNoteWords(note) };
     },
+    ...(notice && { notice }),
   });
   return answered(outcome, (kmsKeyArn) => ({ kmsKeyArn }));
 }

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { askChoice } from '../../pickers/choice';
 import type { AskStep } from '../step';
 
-export const askFormat: AskStep<'format'> = ({ flow, frame }) =>
+export const askFormat: AskStep<'format'> = ({ flow, frame, notice }) =>
   askChoice({
     ...frame,
+    ...(notice && { notice }),
     placeholder: vscode.l10n.t('In which format shall the files be written?'),
     items: () => [
       {

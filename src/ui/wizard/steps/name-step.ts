@@ -3,7 +3,8 @@ import { freeName, isNameTaken, readTakenNames } from '../../../app/free-name';
 import { isCancelled } from '../../../domain/errors';
 import { proposeName } from '../../../domain/name-proposal';
 import { checkName } from '../../../domain/rules';
-import { askText, type Remark, type TextControl } from '../../pickers/text';
+import type { Remark } from '../../pickers/choice';
+import { askText, type TextControl } from '../../pickers/text';
 import { nameProblemWords } from '../../words/rules';
 import { answered, type AskStep } from '../step';
 
@@ -17,7 +18,8 @@ export const askName: AskStep<'name'> = async ({ connection, store, flow, frame,
   const known = store.jobs().filter((job) => job.predictorArn === predictorArn);
   let taken: ReadonlySet<string> = new Set(known.map(({ name }) => name));
   let proposal = proposeName(predictorArn, new Date(), taken);
-  const free = new Set<string>();
+  /** Found by Describe; no list of this predictor may hold them. */
+  const found = new Set<string>();
   const askedFor = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -34,8 +36,10 @@ export const askName: AskStep<'name'> = async ({ connection, store, flow, frame,
   const lookUp = async (control: TextControl, name: string): Promise<void> => {
     askedFor.add(name);
     const isTaken = await isNameTaken(forecast, predictorArn, name, { signal: control.signal });
-    if (isTaken) taken = new Set(taken).add(name);
-    else free.add(name);
+    if (isTaken) {
+      found.add(name);
+      taken = new Set(taken).add(name);
+    }
     control.recheck();
   };
 
@@ -48,7 +52,10 @@ export const askName: AskStep<'name'> = async ({ connection, store, flow, frame,
           taken = new Set([...taken, ...names]);
           control.recheck();
         },
-      }).then(async () => {
+      }).then(async (names) => {
+        // The list that is shown may hold jobs that are gone by now.
+        taken = new Set([...names, ...found]);
+        control.recheck();
         if (before) return;
         proposal = await freeName(forecast, predictorArn, new Date(), { signal: control.signal });
         control.propose(proposal);
@@ -70,8 +77,12 @@ export const askName: AskStep<'name'> = async ({ connection, store, flow, frame,
     if (wrong) return { severity: 'error', message: nameProblemWords(wrong) };
     if (!taken.has(name)) return undefined;
     return {
-      severity: 'error',
-      message: vscode.l10n.t('This predictor has an export of this name already: {0}', name),
+      // The service has the last word: the other export may be gone by then.
+      severity: 'warning',
+      message: vscode.l10n.t(
+        'This predictor has an export of this name already: {0}. Amazon Forecast refuses a name twice.',
+        name,
+      ),
     };
   };
 

@@ -14,13 +14,14 @@ const BY_HAND = Symbol('by hand');
 type Choice = { readonly arn: string; readonly name: string } | typeof BY_HAND;
 
 export const askPredictor: AskStep<'predictor'> = async (context) => {
-  const { connection, flow, frame } = context;
+  const { connection, flow, frame, notice } = context;
   const list = new StreamedList<Predictor>((nextToken, options) =>
     connection.forecast.listPredictors({ maxResults: 100, ...(nextToken !== undefined && { nextToken }) }, options),
   );
   for (;;) {
     const outcome = await askChoice<Choice>({
       ...frame,
+      ...(notice && { notice }),
       placeholder: vscode.l10n.t('Which predictor’s backtest shall be exported? Type to search, or paste an ARN'),
       items: (typed) => [...pasted(typed, context), ...offered(list), byHand()],
       load: ({ signal, update }) => list.readOn(signal, update),
@@ -85,7 +86,7 @@ function byHand(): ChoiceItem<Choice> {
   return { label: `$(edit) ${vscode.l10n.t('Enter the ARN…')}`, key: 'byHand', alwaysShow: true, value: BY_HAND };
 }
 
-async function askArn({ flow, frame }: StepContext): Promise<Outcome<{ arn: string; name: string }>> {
+async function askArn({ flow, frame, notice }: StepContext): Promise<Outcome<{ arn: string; name: string }>> {
   const outcome = await askText({
     ...frame,
     canGoBack: true,
@@ -93,6 +94,7 @@ async function askArn({ flow, frame }: StepContext): Promise<Outcome<{ arn: stri
     placeholder: 'arn:aws:forecast:us-east-1:111122223333:predictor/name',
     value: flow.answers.predictor?.arn ?? '',
     check: (text) => problem(checkPredictorArn(text, flow.rulePlaceOfPredictor).map(predictorProblemWords)[0]),
+    ...(notice && { notice }),
   });
   return answered(outcome, (arn) => ({ arn, name: predictorName(arn) }));
 }

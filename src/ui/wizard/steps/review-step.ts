@@ -12,10 +12,11 @@ export type ReviewChoice = { readonly kind: 'create' } | { readonly kind: 'edit'
 
 /** All answers, each to be edited in place, and the request in other words. */
 export function askReview(context: StepContext): Promise<Outcome<ReviewChoice>> {
-  const { flow, frame, connection } = context;
+  const { flow, frame, connection, notice } = context;
   const request = flow.request;
   return askChoice<ReviewChoice>({
     ...frame,
+    ...(notice && { notice }),
     placeholder: vscode.l10n.t('Check everything. Choose a line to change it'),
     activeKey: 'create',
     items: () => [

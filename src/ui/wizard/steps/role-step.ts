@@ -19,7 +19,7 @@ interface Judged {
 }
 
 export const askRole: AskStep<'role'> = async (context) => {
-  const { connection, flow, frame, store, recents } = context;
+  const { connection, flow, frame, notice, store, recents } = context;
   const roles = new StreamedList<Role>((nextToken, options) =>
     connection.places.listRoles({ ...(nextToken !== undefined && { nextToken }) }, options),
   );
@@ -28,6 +28,7 @@ export const askRole: AskStep<'role'> = async (context) => {
   for (;;) {
     const outcome = await askChoice<Choice>({
       ...frame,
+      ...(notice && { notice }),
       placeholder: vscode.l10n.t(
         'As which IAM role shall Amazon Forecast write the files? Type to search, or paste an ARN',
       ),

@@ -13,24 +13,35 @@ describe('A stored draft', () => {
   } as const;
 
   it('is read as it was written', () => {
-    const draft = { answers, at: 'tags', savedAt: 5, attempt: { sentAt: 4 } } as const;
+    const attempt = { sentAt: 4, answers: { ...answers, format: 'CSV' } };
+    const draft = { run: 'a', answers, at: 'tags', savedAt: 5, attempt } as const;
     assert.deepEqual(readDraft(JSON.parse(JSON.stringify(draft))), draft);
   });
 
   it('of another version loses what does not have its form, and nothing else', () => {
     const draft = readDraft({
+      run: 'a',
       answers: { ...answers, name: 'demand_1', format: 'XML', tags: [{ key: 1 }, { key: 'a', value: 'b' }], extra: 1 },
       at: 'somewhere',
       savedAt: 5,
-      attempt: { sentAt: 'yesterday' },
+      attempt: { sentAt: 'yesterday', answers },
     });
     const { predictor, destination, role, encryption, tags } = answers;
     const kept = { predictor, destination, role, encryption, tags };
-    assert.deepEqual(draft, { answers: kept, at: 'predictor', savedAt: 5 });
+    assert.deepEqual(draft, { run: 'a', answers: kept, at: 'predictor', savedAt: 5 });
   });
 
   it('that is none is none', () => {
-    for (const stored of [undefined, null, 'x', [], {}, { answers: [] }, { answers: {}, savedAt: 'x' }]) {
+    for (const stored of [
+      undefined,
+      null,
+      'x',
+      [],
+      {},
+      { answers: [] },
+      { answers: {}, savedAt: 'x' },
+      { answers: {}, savedAt: 5 },
+    ]) {
       assert.equal(readDraft(stored), undefined);
     }
   });

@@ -82,6 +82,16 @@ describe('The wizard', () => {
     assert.equal(flow.at, 'predictor');
   });
 
+  it('keeps what stands in a step that is left by Back', () => {
+    const flow = flowAt('tags', { ...COMPLETE, tags: [] });
+    flow.keep('tags', [{ key: 'team', value: ' demand ' }]);
+    assert.equal(flow.at, 'tags');
+    assert.equal(flow.changed, true);
+    flow.back();
+    assert.equal(flow.at, 'format');
+    assert.deepEqual(flow.answers.tags, [{ key: 'team', value: ' demand ' }]);
+  });
+
   it('asks every later step again after going back, with the answer that it had', () => {
     const flow = flowAt('name');
     flow.answer('name', { value: 'other', proposed: false });
