@@ -26,6 +26,9 @@ export interface Opening {
 export interface PredictorFilter {
   readonly arn: string;
   readonly name: string;
+  /** As it was when the filter was set. */
+  readonly status?: string;
+  readonly message?: string;
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Identity {
   readonly account: 'aws' | 'sample';
   /** A profile's name, `environment`, or `sample`. */
   readonly profile: string;
+  /** See `Connection`. */
+  readonly profileToName?: string;
   readonly region: string;
   /** How profile, region and endpoints were found, for the log. */
   readonly explanation: string;
@@ -112,6 +114,7 @@ export async function awsIdentity(
     isCurrent,
     explanation: `profile ${credentials.profile} (${credentials.source}), region ${region.value} (${region.source})`,
     credentials,
+    profileToName: named?.value ?? (credentials.source === 'default' ? 'default' : undefined),
     region: region.value,
     transport,
     log,
@@ -141,6 +144,7 @@ export function sampleIdentity(
       forget: () => undefined,
       allowPrompt: () => undefined,
     },
+    profileToName: undefined,
     region: given(choice.region) ?? 'us-east-1',
     transport: new InProcessTransport(sample, choice.requestTimeout),
     log,
@@ -154,6 +158,7 @@ interface Parts extends Pick<Identity, 'account' | 'signIn' | 'isCurrent'> {
   readonly ended: AbortController;
   readonly explanation: string;
   readonly credentials: Credentials;
+  readonly profileToName: string | undefined;
   readonly region: string;
   readonly transport: Transport & { destroy?(): void };
   readonly log: Log;
@@ -174,6 +179,7 @@ function assemble(parts: Parts): Identity {
   return {
     account,
     profile,
+    ...(parts.profileToName !== undefined && { profileToName: parts.profileToName }),
     region: parts.region,
     explanation,
     signal: ended.signal,

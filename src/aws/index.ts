@@ -44,6 +44,7 @@ export function createConnect({ log, env, prompts, sample, now = Date.now }: Con
     return {
       account,
       profile,
+      ...(identity.profileToName !== undefined && { profileToName: identity.profileToName }),
       region,
       ...(endpoint && { endpoint: endpoint.value }),
       forecast: forecastPort(setup, signal),

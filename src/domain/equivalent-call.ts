@@ -7,11 +7,16 @@ import type { NewExportJob } from './export-job';
 /** How the service is reached. What is absent is left out of the command, so that the tool's own defaults hold. */
 export interface CallPlace {
   readonly region: string;
-  /** A profile of the shared config files; absent for credentials from the environment. */
+  /** A profile of the shared config files; absent where the credentials belong to none. */
   readonly profile?: string;
   /** Only when it is not the region's own. */
   readonly endpoint?: string;
+  /** The sample account: the call says in its first line that AWS knows nothing of it. */
+  readonly isSample?: boolean;
 }
+
+/** A comment for a shell and for Python. */
+export const SAMPLE_NOTE = '# Sample data: these resources exist only inside VS Code, not in an AWS account.';
 
 /** The commands that take nothing but a job's ARN. */
 export type JobCommand = 'describe' | 'stop' | 'delete' | 'listTags';
@@ -57,7 +62,7 @@ export function createCommand(job: NewExportJob, place: CallPlace): string {
   if (input.Tags !== undefined) options.push(['--tags', json(input.Tags)]);
   const lines = ['aws forecast create-predictor-backtest-export-job'];
   for (const option of [...options, ...placeOptions(place)]) lines.push(`  ${written(option)}`);
-  return lines.join(' \\\n');
+  return `${place.isSample ? `${SAMPLE_NOTE}\n` : ''}${lines.join(' \\\n')}`;
 }
 
 const JOB_COMMANDS: Readonly<Record<JobCommand, readonly [command: string, option: string]>> = {
@@ -103,7 +108,7 @@ function escapeUnits(character: string): string {
 }
 
 /** The boto3 script that creates this export and prints the ARN of the job. */
-export function createScript(job: NewExportJob, { region, profile, endpoint }: CallPlace): string {
+export function createScript(job: NewExportJob, { region, profile, endpoint, isSample = false }: CallPlace): string {
   const session = [
     ...(profile === undefined ? [] : [`profile_name=${pythonString(profile)}`]),
     `region_name=${pythonString(region)}`,
@@ -116,6 +121,7 @@ export function createScript(job: NewExportJob, { region, profile, endpoint }: C
     ([name, value]) => `    ${name}=${pythonLiteral(value, 4)},`,
   );
   return [
+    ...(isSample ? [SAMPLE_NOTE] : []),
     'import boto3',
     '',
     `session = boto3.Session(${session.join(', ')})`,

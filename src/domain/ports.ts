@@ -65,6 +65,11 @@ export interface Connection {
   readonly account: 'aws' | 'sample';
   /** A name for a reader: the profile, or `environment`; `sample` for the sample account. */
   readonly profile: string;
+  /**
+   * The profile of the shared files from which the credentials come, for a command that is to use the same. Absent where
+   * naming one would be wrong: keys in the environment, web identity, a container, instance metadata, the sample.
+   */
+  readonly profileToName?: string;
   readonly region: string;
   /** Present only when it is not the region's own endpoint. */
   readonly endpoint?: string;

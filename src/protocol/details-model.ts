@@ -107,7 +107,7 @@ function jobModel(job: ExportJob, facts: DetailsFacts, words: DetailsWords): Job
     ...(finished && modifiedAt !== undefined ? { finishedAt: modifiedAt } : {}),
     ...(modifiedAt === undefined ? {} : { modifiedAt }),
     ...(length === undefined ? {} : { duration: length }),
-    ...(job.destination ? { destination: destinationModel(job.arn, status, job.destination) } : {}),
+    ...(job.destination ? { destination: destinationModel(address, status, job.destination) } : {}),
     described: describedModel(job, facts.described, words),
     tags: late(
       facts.tags,
@@ -180,11 +180,16 @@ function rowModel(row: Row): AccuracyRow {
   return { ...row, losses: row.losses.map((loss) => loss ?? null) };
 }
 
-function destinationModel(arn: string, status: string, destination: ExportDestination): Destination {
+function destinationModel(
+  { account, arn }: DetailsFacts['address'],
+  status: string,
+  destination: ExportDestination,
+): Destination {
   const { path, roleArn, kmsKeyArn } = destination;
   const region = parseArn(arn)?.region ?? '';
   const place = (at: string): { path: string; url?: string } => {
-    const url = s3ConsoleUrl(at, region);
+    // A bucket of the sample account is nowhere, or somebody else's.
+    const url = account === 'sample' ? undefined : s3ConsoleUrl(at, region);
     return { path: at, ...(url === undefined ? {} : { url }) };
   };
   return {

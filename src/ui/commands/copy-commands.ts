@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { parseArn } from '../../domain/arn';
 import { predictorConsoleUrl, s3ConsoleUrl } from '../../domain/console-links';
-import { jobCommand } from '../../domain/equivalent-call';
+import { jobCommand, SAMPLE_NOTE } from '../../domain/equivalent-call';
 import type { ExportJob } from '../../domain/export-job';
+import { predictorName } from '../../domain/export-arn';
 import type { Log } from '../../domain/ports';
 import { parseS3Path } from '../../domain/rules';
+import type { PlacesPort } from '../../domain/wizard-ports';
 import { COMMANDS } from '../contribution';
 import { openUrl } from '../open-url';
 import { isTreeNode } from '../tree/nodes';
@@ -36,8 +38,9 @@ export function registerCopyCommands(context: CopyCommandContext): vscode.Dispos
     [COMMANDS.copyCliCommand]: async (...args) => {
       const jobs = await jobsFor(context, args, vscode.l10n.t('Copy AWS CLI Command'));
       const place = placeOfCalls(await openedConnection(context));
+      const commands = jobs.map(({ arn }) => jobCommand('describe', arn, place));
       await copy(
-        jobs.map(({ arn }) => jobCommand('describe', arn, place)),
+        place.isSample && commands.length > 0 ? [SAMPLE_NOTE, ...commands] : commands,
         vscode.l10n.t('The AWS CLI command is copied'),
       );
     },
@@ -60,10 +63,14 @@ async function openDestination(context: CopyCommandContext, args: readonly unkno
   const job = await jobFor(context, args, vscode.l10n.t('Open Destination in S3 Console'), hasDestination);
   if (!job) return;
   const path = job.destination?.path ?? '';
-  const { region, places } = await openedConnection(context);
+  const { account, region, places } = await openedConnection(context);
+  if (account === 'sample') {
+    explainSample(path);
+    return;
+  }
   const bucket = parseS3Path(path)?.bucket;
   // The console of another region forwards to the bucket's own, so not knowing it costs only a moment.
-  const bucketRegion = bucket === undefined ? region : await places.bucketRegion(bucket).catch(() => region);
+  const bucketRegion = bucket === undefined ? region : await regionOf(places, bucket).catch(() => region);
   const url = s3ConsoleUrl(path, bucketRegion);
   if (url === undefined) {
     void vscode.window.showInformationMessage(vscode.l10n.t('This job has no destination in S3: {0}', job.name));
@@ -72,9 +79,30 @@ async function openDestination(context: CopyCommandContext, args: readonly unkno
   await openUrl(url);
 }
 
+/** Milliseconds that a bucket may take to tell its region. */
+const PATIENCE = 3000;
+
+async function regionOf(places: PlacesPort, bucket: string): Promise<string> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Asking for the region of {0}', bucket) },
+    () => places.bucketRegion(bucket, { signal: AbortSignal.timeout(PATIENCE) }),
+  );
+}
+
+/** A page of the real console would show nothing, or somebody's bucket of the same name. */
+function explainSample(what: string): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('Sample data has no page in the AWS console: {0} is invented.', what),
+  );
+}
+
 async function openPredictor(context: CopyCommandContext, args: readonly unknown[]): Promise<void> {
   const predictor = await predictorOf(context, args);
   if (predictor === undefined) return;
+  if ((await openedConnection(context)).account === 'sample') {
+    explainSample(predictorName(predictor.arn));
+    return;
+  }
   const url = predictorConsoleUrl(predictor.arn, predictor.datasetGroupArn);
   if (url !== undefined) await openUrl(url);
 }

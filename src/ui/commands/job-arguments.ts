@@ -14,9 +14,24 @@ export interface JobCommandParts {
 
 /** The account must be open before a command can work on it; from the palette nobody may have opened the view yet. */
 export async function openedConnection({ session }: Pick<JobCommandParts, 'session'>): Promise<Connection> {
-  await session.start();
+  await connected(session);
   if (session.connection) return session.connection;
   throw session.error ?? new DomainError('unknown', vscode.l10n.t('No account is open.'));
+}
+
+/** Waits until the connection is worked out or has failed, but not for the list that is read with it then. */
+function connected(session: AccountSession): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      following.dispose();
+      resolve();
+    };
+    const following = session.onDidChange(() => {
+      if (session.connection) end();
+    });
+    void session.start().then(end);
+    if (session.connection) end();
+  });
 }
 
 /**

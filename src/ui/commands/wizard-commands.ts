@@ -9,8 +9,9 @@ import { COMMANDS } from '../contribution';
 import type { OutputLog } from '../output-log';
 import { showPolicies } from '../policies';
 import { isTreeNode } from '../tree/nodes';
-import type { CreateWizard } from '../wizard/create-wizard';
+import type { CreateWizard, WizardStart } from '../wizard/create-wizard';
 import type { Recents } from '../wizard/recents';
+import { whyNot } from '../wizard/steps/predictor-step';
 import { jobFor, openedConnection, type JobCommandParts } from './job-arguments';
 import { registerCommands } from './registry';
 
@@ -33,8 +34,24 @@ export function registerWizardCommands(context: WizardCommandContext): vscode.Di
 async function createExport(context: WizardCommandContext, node: unknown): Promise<void> {
   const connection = await openedConnection(context);
   const arn = predictorArnOf(node) ?? context.session.predictor?.arn;
-  const answers: WizardAnswers = arn === undefined ? {} : { predictor: { arn, name: predictorName(arn) } };
-  await context.wizard.open(connection, { answers }, true);
+  const problem = arn === undefined ? undefined : knownProblem(context, arn, node);
+  const answers: WizardAnswers =
+    arn === undefined || problem !== undefined ? {} : { predictor: { arn, name: predictorName(arn) } };
+  await context.wizard.open(connection, { answers, ...noticeOf(problem) }, true);
+}
+
+/** Why this predictor cannot be exported, as far as anything was read of it already. */
+function knownProblem({ store, session }: WizardCommandContext, arn: string, node?: unknown): string | undefined {
+  const listed = store.predictorGroups().find(({ predictor }) => predictor.arn === arn)?.predictor;
+  const clicked = isTreeNode(node) && node.kind === 'predictor' ? node.predictor : undefined;
+  const filter = session.predictor?.arn === arn ? session.predictor : undefined;
+  const { name, status, message } = listed ?? clicked ?? filter ?? {};
+  if (name === undefined || status === undefined || status === 'ACTIVE') return undefined;
+  return whyNot({ name, status, ...(message !== undefined && { message }) });
+}
+
+function noticeOf(message: string | undefined): Pick<WizardStart, 'notice'> {
+  return message === undefined ? {} : { notice: { severity: 'error', message } };
 }
 
 function predictorArnOf(node: unknown): string | undefined {
@@ -50,7 +67,17 @@ async function exportAgain(context: WizardCommandContext, args: readonly unknown
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading {0}', job.name) },
     () => answersLike(connection, job.arn, context.log),
   );
-  await context.wizard.open(connection, { answers, at: answers.name ? 'review' : 'predictor' }, false);
+  const problem = answers.predictor && knownProblem(context, answers.predictor.arn);
+  await context.wizard.open(
+    connection,
+    {
+      answers,
+      at: answers.name ? 'review' : 'predictor',
+      ...(problem !== undefined && { edit: 'predictor' }),
+      ...noticeOf(problem),
+    },
+    false,
+  );
 }
 
 /** Everything that the job was made of, under the next free name. Tags that may not be read are left out. */

@@ -41,6 +41,8 @@ export interface CreateWizardOptions {
 export interface WizardStart {
   readonly answers: WizardAnswers;
   readonly at?: WizardPlace;
+  /** A step to be changed before anything else. */
+  readonly edit?: WizardStep;
   /** Said by the first question. */
   readonly notice?: Remark;
 }
@@ -123,9 +125,10 @@ class WizardRun {
     this.ended = ended;
   }
 
-  start({ answers, at, notice }: WizardStart): Promise<void> {
+  start({ answers, at, edit, notice }: WizardStart): Promise<void> {
     this.#notice = notice;
     this.#begin(answers, at);
+    if (edit) this.#flow.edit(edit);
     return this.#run();
   }
 

@@ -91,6 +91,14 @@ describe('Working out the connection', () => {
       assert.equal((await connect({ profile: ' ', region: '', endpoint: '' }, { AWS_PROFILE: '' })).profile, 'default');
     });
 
+    it('is to be named to other tools only where it is what the credentials come from', async () => {
+      assert.equal((await connect({ profile: 'dev' }, KEYS)).profileToName, 'dev');
+      assert.equal((await connect({}, { AWS_PROFILE: 'plain' })).profileToName, 'plain');
+      assert.equal((await connect({}, KEYS)).profileToName, undefined);
+      // The profile default holds no credentials: they would come from a container, an instance or web identity.
+      assert.equal((await connect()).profileToName, undefined);
+    });
+
     it('has to exist', async () => {
       const error = await failure(connect({ profile: 'tpyo' }));
       assert.equal(error.kind, 'badProfile');

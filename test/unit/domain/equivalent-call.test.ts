@@ -127,6 +127,20 @@ describe('the AWS CLI command for a new export', () => {
   });
 });
 
+describe('a call that was copied from the sample account', () => {
+  const sample = { region: 'us-east-1', isSample: true };
+
+  it('says in its first line that AWS knows nothing of it, and can still be read by its program', () => {
+    const command = createCommand(PLAIN, sample);
+    assert.match(command, /^# Sample data[^\n]*\naws forecast/u);
+    assert.deepEqual(argumentsIn('bash', command), argumentsIn('bash', createCommand(PLAIN, { region: 'us-east-1' })));
+    assert.deepEqual(
+      pythonCalls(createScript(PLAIN, sample)),
+      pythonCalls(createScript(PLAIN, { region: 'us-east-1' })),
+    );
+  });
+});
+
 describe('the AWS CLI command for a job', () => {
   const arn = 'arn:aws:forecast:us-east-1:123456789012:predictor-backtest-export-job/demand/weekly';
   const table = [

@@ -118,6 +118,12 @@ describe("The details page's model", () => {
     assert.equal(jobModel({ ...job, status: 'CREATE_IN_PROGRESS' }).destination?.folders, undefined);
   });
 
+  it('links nothing of the sample account to the real console', () => {
+    const sample = model(JOB, { address: { account: 'sample', arn: JOB.arn } });
+    assert.ok(sample.job?.destination?.path);
+    assert.doesNotMatch(JSON.stringify(sample), /console\.aws/u);
+  });
+
   it('shows a destination that is no S3 path as text, without a link', () => {
     const { destination } = jobModel({ ...JOB, destination: { path: 'javascript:alert(1)' } });
     assert.deepEqual(destination?.url, undefined);

@@ -23,14 +23,14 @@ export const askPredictor: AskStep<'predictor'> = async (context) => {
       ...frame,
       ...(notice && { notice }),
       placeholder: vscode.l10n.t('Which predictor’s backtest shall be exported? Type to search, or paste an ARN'),
-      items: (typed) => [...pasted(typed, context), ...offered(list), byHand()],
+      items: (typed) => [...pasted(typed, list, context), ...offered(list), byHand()],
       load: ({ signal, update }) => list.readOn(signal, update),
       retryLabel: vscode.l10n.t('Retry: the predictors could not be listed'),
       ...(flow.answers.predictor && { activeKey: flow.answers.predictor.arn }),
     });
     if (outcome.kind !== 'answer') return outcome;
     if (outcome.value !== BY_HAND) return { kind: 'answer', value: outcome.value };
-    const typed = await askArn(context);
+    const typed = await askArn(list, context);
     if (typed.kind !== 'back') return typed;
   }
 };
@@ -61,15 +61,19 @@ function offered(list: StreamedList<Predictor>): readonly ChoiceItem<Choice>[] {
 }
 
 /** Documented for the operation: the predictor has to be ACTIVE. */
-function whyNot({ name, status, message }: Predictor): string {
+export function whyNot({ name, status, message }: Pick<Predictor, 'name' | 'status' | 'message'>): string {
   const why = vscode.l10n.t('Only an active predictor can be exported; {0} is: {1}.', name, statusWord(status));
   return message === undefined ? why : `${why} ${message}`;
 }
 
-function pasted(typed: string, { flow }: StepContext): readonly ChoiceItem<Choice>[] {
+function pasted(typed: string, list: StreamedList<Predictor>, { flow }: StepContext): readonly ChoiceItem<Choice>[] {
   if (!typed.startsWith('arn:')) return [];
   const [wrong] = checkPredictorArn(typed, flow.rulePlaceOfPredictor);
   if (wrong) return [{ label: `$(error) ${predictorProblemWords(wrong)}`, key: TYPED_KEY, alwaysShow: true }];
+  const known = list.values.find(({ arn }) => arn === typed);
+  if (known && known.status !== 'ACTIVE') {
+    return [{ label: `$(error) ${whyNot(known)}`, key: TYPED_KEY, alwaysShow: true }];
+  }
   const value = { arn: typed, name: predictorName(typed) };
   return [
     {
@@ -86,14 +90,22 @@ function byHand(): ChoiceItem<Choice> {
   return { label: `$(edit) ${vscode.l10n.t('Enter the ARN…')}`, key: 'byHand', alwaysShow: true, value: BY_HAND };
 }
 
-async function askArn({ flow, frame, notice }: StepContext): Promise<Outcome<{ arn: string; name: string }>> {
+async function askArn(
+  list: StreamedList<Predictor>,
+  { flow, frame, notice }: StepContext,
+): Promise<Outcome<{ arn: string; name: string }>> {
   const outcome = await askText({
     ...frame,
     canGoBack: true,
     prompt: vscode.l10n.t('The ARN of the predictor'),
     placeholder: 'arn:aws:forecast:us-east-1:111122223333:predictor/name',
     value: flow.answers.predictor?.arn ?? '',
-    check: (text) => problem(checkPredictorArn(text, flow.rulePlaceOfPredictor).map(predictorProblemWords)[0]),
+    check: (text) => {
+      const [wrong] = checkPredictorArn(text, flow.rulePlaceOfPredictor);
+      const known = list.values.find(({ arn }) => arn === text);
+      if (!wrong && known && known.status !== 'ACTIVE') return problem(whyNot(known));
+      return wrong && problem(predictorProblemWords(wrong));
+    },
     ...(notice && { notice }),
   });
   return answered(outcome, (arn) => ({ arn, name: predictorName(arn) }));

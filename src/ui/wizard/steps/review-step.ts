@@ -123,7 +123,7 @@ function copyItems(request: NewExportJob, place: CallPlace): readonly ChoiceItem
   };
   return [
     {
-      label: `$(terminal) ${vscode.l10n.t('Copy as AWS CLI command')}`,
+      label: `$(terminal) ${vscode.l10n.t('Copy as AWS CLI command')} (bash, zsh)`,
       key: 'cli',
       run: copy(createCommand(request, place), vscode.l10n.t('The AWS CLI command is copied')),
     },
@@ -139,11 +139,12 @@ function callPlace({ connection }: StepContext): CallPlace {
   return placeOfCalls(connection);
 }
 
-/** How the service is reached in a copied call; credentials of the environment have no profile to name. */
-export function placeOfCalls({ account, profile, region, endpoint }: StepContext['connection']): CallPlace {
+/** How the service is reached in a copied call. */
+export function placeOfCalls({ account, profileToName, region, endpoint }: StepContext['connection']): CallPlace {
   return {
     region,
-    ...(account === 'aws' && profile !== 'environment' && { profile }),
+    ...(profileToName !== undefined && { profile: profileToName }),
     ...(endpoint !== undefined && { endpoint }),
+    ...(account === 'sample' && { isSample: true }),
   };
 }

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { judgeTrustPolicy, type Trust } from '../../../domain/trust-policy';
-import { checkRoleArn } from '../../../domain/rules';
+import { checkRoleArn, type RulePlace } from '../../../domain/rules';
 import type { Role } from '../../../domain/wizard-ports';
 import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome } from '../../pickers/choice';
 import { StreamedList } from '../../pickers/streamed-pick';
 import { askText } from '../../pickers/text';
 import { showPolicies } from '../../policies';
 import { roleProblemWords } from '../../words/rules';
-import { trustWords } from '../../words/trust';
+import { isUnreadable, trustWords } from '../../words/trust';
 import { answered, problem, type AskStep, type StepContext } from '../step';
 
 const BY_HAND = Symbol('by hand');
@@ -33,7 +33,7 @@ export const askRole: AskStep<'role'> = async (context) => {
         'As which IAM role shall Amazon Forecast write the files? Type to search, or paste an ARN',
       ),
       items: (typed) => [
-        ...pasted(typed, context),
+        ...pasted(typed, roles, context),
         ...roleItems(roles, chosen, recent, context),
         {
           label: `$(edit) ${vscode.l10n.t('Enter the ARN of a role…')}`,
@@ -54,10 +54,26 @@ export const askRole: AskStep<'role'> = async (context) => {
     });
     if (outcome.kind !== 'answer') return outcome;
     if (outcome.value !== BY_HAND) return { kind: 'answer', value: outcome.value };
-    const typed = await askArn(context);
+    const typed = await askArn(roles, context);
     if (typed.kind !== 'back') return typed;
   }
 };
+
+function judge(role: Role, place: RulePlace): Judged {
+  return { role, trust: role.trustPolicy === undefined ? undefined : judgeTrustPolicy(role.trustPolicy, place) };
+}
+
+/** Forecast surely cannot assume it. */
+function isRefused({ trust }: Judged): boolean {
+  return trust?.canAssume === 'no' && !isUnreadable(trust);
+}
+
+/** What is known against a role that was not chosen from the list. */
+function warningOf(arn: string, roles: StreamedList<Role>, place: RulePlace): string {
+  const role = roles.values.find((one) => one.arn === arn);
+  const trust = role && judge(role, place).trust;
+  return trust ? trustWords(trust) : '';
+}
 
 function roleItems(
   roles: StreamedList<Role>,
@@ -65,16 +81,14 @@ function roleItems(
   recent: readonly string[],
   { flow }: StepContext,
 ): readonly ChoiceItem<Choice>[] {
-  const judged = roles.values.map((role): Judged => ({
-    role,
-    trust: role.trustPolicy === undefined ? undefined : judgeTrustPolicy(role.trustPolicy, flow.rulePlace),
-  }));
+  const judged = roles.values.map((role) => judge(role, flow.rulePlace));
   const known = new Map(judged.map((one) => [one.role.arn, one]));
-  const before = [...new Set([...(chosen === undefined ? [] : [chosen]), ...recent])].filter(
-    (arn) => checkRoleArn(arn, flow.rulePlace).length === 0 && known.get(arn)?.trust?.canAssume !== 'no',
-  );
-  const offered = judged.filter(({ role, trust }) => trust?.canAssume !== 'no' && !before.includes(role.arn));
-  const refused = judged.length - judged.filter(({ trust }) => trust?.canAssume !== 'no').length;
+  const before = [...new Set([...(chosen === undefined ? [] : [chosen]), ...recent])].filter((arn) => {
+    const one = known.get(arn);
+    return checkRoleArn(arn, flow.rulePlace).length === 0 && !(one && isRefused(one));
+  });
+  const refused = judged.filter(isRefused).length;
+  const offered = judged.filter((one) => !isRefused(one) && !before.includes(one.role.arn));
   const rank = ({ trust }: Judged): number => (trust?.canAssume === 'yes' ? 0 : 1);
   offered.sort((a, b) => rank(a) - rank(b) || a.role.name.localeCompare(b.role.name));
   return [
@@ -99,13 +113,14 @@ function roleItem(arn: string, judged: Judged | undefined, icon: string): Choice
   };
 }
 
-function pasted(typed: string, { flow }: StepContext): readonly ChoiceItem<Choice>[] {
+function pasted(typed: string, roles: StreamedList<Role>, { flow }: StepContext): readonly ChoiceItem<Choice>[] {
   if (!typed.startsWith('arn:')) return [];
   const [wrong] = checkRoleArn(typed, flow.rulePlace);
   if (wrong) return [{ label: `$(error) ${roleProblemWords(wrong)}`, key: TYPED_KEY, alwaysShow: true }];
   return [
     {
       label: `$(check) ${vscode.l10n.t('Use this role')}`,
+      description: warningOf(typed, roles, flow.rulePlace),
       detail: typed,
       key: TYPED_KEY,
       alwaysShow: true,
@@ -114,14 +129,22 @@ function pasted(typed: string, { flow }: StepContext): readonly ChoiceItem<Choic
   ];
 }
 
-async function askArn({ flow, frame, notice }: StepContext): Promise<Outcome<{ readonly arn: string }>> {
+async function askArn(
+  roles: StreamedList<Role>,
+  { flow, frame, notice }: StepContext,
+): Promise<Outcome<{ readonly arn: string }>> {
   const outcome = await askText({
     ...frame,
     canGoBack: true,
     prompt: vscode.l10n.t('The ARN of the IAM role that Amazon Forecast assumes'),
     placeholder: 'arn:aws:iam::111122223333:role/ForecastExportRole',
     value: flow.answers.role?.arn ?? '',
-    check: (text) => problem(checkRoleArn(text, flow.rulePlace).map(roleProblemWords)[0]),
+    check: (text) => {
+      const [wrong] = checkRoleArn(text, flow.rulePlace);
+      if (wrong) return problem(roleProblemWords(wrong));
+      const warning = warningOf(text, roles, flow.rulePlace).replace('$(warning) ', '');
+      return warning === '' ? undefined : { severity: 'warning', message: warning };
+    },
     ...(notice && { notice }),
   });
   return answered(outcome, (arn) => ({ arn }));
