@@ -107,7 +107,7 @@ function jobModel(job: ExportJob, facts: DetailsFacts, words: DetailsWords): Job
     ...(finished && modifiedAt !== undefined ? { finishedAt: modifiedAt } : {}),
     ...(modifiedAt === undefined ? {} : { modifiedAt }),
     ...(length === undefined ? {} : { duration: length }),
-    ...(job.destination ? { destination: destinationModel(address, status, job.destination) } : {}),
+    ...(job.destination ? { destination: destinationModel(facts.address, status, job.destination) } : {}),
     described: describedModel(job, facts.described, words),
     tags: late(
       facts.tags,
