@@ -1,5 +1,8 @@
 import { isCancelled, toDomainError, type DomainError } from '../domain/errors';
 import type { ExportJob, Predictor } from '../domain/export-job';
+import type { Page } from '../domain/ports';
+import { resourceName } from '../domain/arn';
+import { predictorName } from '../domain/export-arn';
 import { JobCursor, type CursorContext } from './job-cursor';
 
 /** A predictor with its jobs, as a view shows it. */
@@ -31,6 +34,8 @@ export class PredictorLists {
   readonly #context: CursorContext;
   readonly #abort = new AbortController();
   #predictors: readonly Predictor[] = [];
+  /** Predictors that somebody opened and that no page has brought yet, or that may not be listed. */
+  #unlisted: readonly Predictor[] = [];
   #cursors = new Map<string, JobCursor>();
   #asked = false;
   #token: string | undefined;
@@ -46,7 +51,7 @@ export class PredictorLists {
 
   /** Active ones first, newest first within each part. The service documents no order. */
   get predictors(): readonly Predictor[] {
-    return this.#predictors;
+    return this.#unlisted.length === 0 ? this.#predictors : arranged([...this.#unlisted, ...this.#predictors]);
   }
 
   get state(): PredictorListState {
@@ -84,8 +89,15 @@ export class PredictorLists {
     return this.#run;
   }
 
-  /** Reads the first jobs of a predictor, unless that was done. Never rejects: see the cursor. */
+  /**
+   * Reads the first jobs of a predictor, unless that was done. A predictor that was not read yet is shown from now on.
+   * Never rejects: see the cursor.
+   */
   async open(predictorArn: string): Promise<void> {
+    if (!this.predictors.some(({ arn }) => arn === predictorArn)) {
+      this.#unlisted = [...this.#unlisted, unlisted(predictorArn)];
+      this.#context.onState({});
+    }
     const known = this.#cursors.get(predictorArn);
     if (known) return;
     await this.#newCursor(predictorArn).readTo(1);
@@ -127,26 +139,63 @@ export class PredictorLists {
     this.#error = undefined;
     this.#context.onState({});
     let values = anew ?? this.#predictors;
+    let replaces = anew !== undefined;
+    let restarted = false;
     try {
       while (this.#pages < pages && !this.#ended) {
-        const page = await this.#context.forecast.listPredictors(
-          { maxResults: this.#context.pageSize(), ...(this.#token !== undefined && { nextToken: this.#token }) },
-          { signal },
-        );
+        const page = await this.#page(signal).catch((error: unknown) => {
+          if (restarted || signal.aborted || !this.#tokenIsRefused(error)) throw error;
+          return undefined;
+        });
+        if (!page) {
+          // Tokens live for 24 hours: the list is read anew down to where it stood. The rows stay meanwhile.
+          restarted = true;
+          replaces = true;
+          values = [];
+          this.#pages = 0;
+          this.#token = undefined;
+          continue;
+        }
         values = [...values, ...page.items];
         // A service that repeats its token would never end.
         this.#ended = page.nextToken === undefined || page.nextToken === this.#token;
         this.#token = page.nextToken;
         this.#pages += 1;
-        if (!anew) this.#predictors = arranged(values);
+        if (!replaces) this.#predictors = arranged(values);
       }
       this.#predictors = arranged(values);
+      const listed = new Set(values.map(({ arn }) => arn));
+      this.#unlisted = this.#unlisted.filter(({ arn }) => !listed.has(arn));
     } catch (error) {
       if (!isCancelled(error) && !signal.aborted) this.#error = toDomainError(error);
     }
     this.#run = undefined;
     this.#context.onState({});
   }
+
+  #page(signal: AbortSignal): Promise<Page<Predictor>> {
+    const { forecast, pageSize } = this.#context;
+    const token = this.#token;
+    return forecast.listPredictors(
+      { maxResults: pageSize(), ...(token !== undefined && { nextToken: token }) },
+      { signal },
+    );
+  }
+
+  #tokenIsRefused(error: unknown): boolean {
+    const failure = toDomainError(error);
+    if (failure.kind !== 'invalidNextToken' || this.#token === undefined) return false;
+    this.#context.log.warn(`The list of predictors is read again from its start: ${failure.message}`);
+    return true;
+  }
+}
+
+/**
+ * A predictor of which only the ARN is known. What was opened is exported from, so it is taken for active until a list
+ * says otherwise. AutoPredictors' ARNs end in a ULID.
+ */
+function unlisted(arn: string): Predictor {
+  return { arn, name: predictorName(arn), status: 'ACTIVE', isAutoPredictor: predictorName(arn) !== resourceName(arn) };
 }
 
 function arranged(predictors: readonly Predictor[]): readonly Predictor[] {

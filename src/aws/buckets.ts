@@ -13,7 +13,9 @@ import { listObjects } from './s3-listing';
 const BUCKETS_PER_PAGE = 1000;
 
 /** Amazon S3 as far as choosing a destination needs it. */
-export function bucketPlaces(s3: S3Clients): Pick<PlacesPort, 'listBuckets' | 'bucketRegion' | 'listPrefixes'> {
+export function bucketPlaces(
+  s3: S3Clients,
+): Pick<PlacesPort, 'listBuckets' | 'bucketRegion' | 'listPrefixes' | 'exportMarks'> {
   return {
     async listBuckets({ nextToken }, options) {
       const answer = await s3.anywhere(
@@ -60,6 +62,18 @@ export function bucketPlaces(s3: S3Clients): Pick<PlacesPort, 'listBuckets' | 'b
         objectCount: keys.length,
         exportMarks: EXPORT_MARKS.filter((mark) => present.has(prefix + mark)),
       };
+    },
+
+    async exportMarks({ bucket, prefix, region }, options) {
+      const present = await Promise.all(
+        EXPORT_MARKS.map(async (mark) => {
+          const request = { bucket, prefix: prefix + mark, most: 1, ...(region !== undefined && { region }) };
+          const { objects } = await listObjects(s3, request, options);
+          // The first key of a prefix is the prefix itself, if it is a key; a folder may begin with anything.
+          return objects.some(({ key }) => mark.endsWith('/') || key === prefix + mark);
+        }),
+      );
+      return EXPORT_MARKS.filter((_mark, index) => present[index]);
     },
   };
 }

@@ -23,6 +23,7 @@ export function storageOf(identity: Identity): Storage {
       listBuckets: async (request, options) => (await s3()).buckets.listBuckets(request, options),
       bucketRegion: async (bucket, options) => (await s3()).buckets.bucketRegion(bucket, options),
       listPrefixes: async (request, options) => (await s3()).buckets.listPrefixes(request, options),
+      exportMarks: async (place, options) => (await s3()).buckets.exportMarks(place, options),
       listRoles: async (request, options) => (await roles()).listRoles(request, options),
       listKeyAliases: async (request, options) => (await keys()).listKeyAliases(request, options),
     },

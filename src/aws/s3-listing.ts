@@ -4,10 +4,20 @@ import type { ListObjectsRequest, ObjectPage, StoredObject } from '../domain/obj
 import type { CallOptions } from '../domain/ports';
 import type { S3Clients } from './s3-clients';
 
-/** One page of a bucket's keys. `region` is the bucket's, when it is known. */
+/** One page of a bucket's keys. `region` is the bucket's, when it is known; `most` the keys of a page. */
 export async function listObjects(
   s3: S3Clients,
-  { bucket, prefix, delimiter, token, region }: ListObjectsRequest & { readonly region?: string },
+  {
+    bucket,
+    prefix,
+    delimiter,
+    token,
+    region,
+    most,
+  }: ListObjectsRequest & {
+    readonly region?: string;
+    readonly most?: number;
+  },
   options: CallOptions = {},
 ): Promise<ObjectPage> {
   const command = new ListObjectsV2Command({
@@ -15,6 +25,7 @@ export async function listObjects(
     Prefix: prefix,
     Delimiter: delimiter,
     ContinuationToken: token,
+    MaxKeys: most,
     // Keys can hold characters that XML cannot.
     EncodingType: 'url',
   });

@@ -65,6 +65,14 @@ export interface PlacesPort {
     request: PlacePageRequest & { readonly bucket: string; readonly prefix: string; readonly region?: string },
     options?: CallOptions,
   ): Promise<PrefixPage>;
+  /**
+   * Which signs of an export there are at a prefix, asked for one by one: a folder's first page need not show them.
+   * `prefix` and `region` as above.
+   */
+  exportMarks(
+    place: { readonly bucket: string; readonly prefix: string; readonly region?: string },
+    options?: CallOptions,
+  ): Promise<readonly ExportMark[]>;
   listRoles(request: PlacePageRequest, options?: CallOptions): Promise<Page<Role>>;
   listKeyAliases(request: PlacePageRequest, options?: CallOptions): Promise<Page<KeyAlias>>;
 }

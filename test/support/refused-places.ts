@@ -10,6 +10,7 @@ export const REFUSED_PLACES: PlacesPort = {
   listBuckets: refuse('ListBuckets'),
   bucketRegion: refuse('HeadBucket'),
   listPrefixes: refuse('ListObjectsV2'),
+  exportMarks: refuse('ListObjectsV2'),
   listRoles: refuse('ListRoles'),
   listKeyAliases: refuse('ListAliases'),
 };

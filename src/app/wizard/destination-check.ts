@@ -26,10 +26,10 @@ export async function findAtDestination(
   const bucketRegion = await quietly(places.bucketRegion(bucket, options), options);
   const folder = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
   const request = { bucket, prefix: folder, ...(bucketRegion !== undefined && { region: bucketRegion }) };
-  const page = await quietly(places.listPrefixes(request, options), options);
+  const exportMarks = await quietly(places.exportMarks(request, options), options);
   return {
     ...(bucketRegion !== undefined && bucketRegion !== region && { otherRegion: bucketRegion }),
-    exportMarks: page?.exportMarks ?? [],
+    exportMarks: exportMarks ?? [],
   };
 }
 

@@ -36,6 +36,7 @@ export function registerExportCommands(parts: ExportCommandContext): vscode.Disp
     drafts: new Drafts(context.workspaceState, (connection) =>
       connection === session.connection ? session.accountId : undefined,
     ),
+    makeRoom: (name, predictorArn) => makeRoom(parts, name, predictorArn),
     reveal: (arn, predictorArn) => showNewJob(parts, arn, predictorArn),
   });
   return vscode.Disposable.from(
@@ -46,15 +47,18 @@ export function registerExportCommands(parts: ExportCommandContext): vscode.Disp
   );
 }
 
-/** Selects the row of a new job; a filter that would hide it is cleared. */
+/** Clears the filters that would hide a new job. */
+function makeRoom({ filters, session }: ExportCommandContext, name: string, predictorArn: string): void {
+  if (!name.toLowerCase().includes(filters.nameFilter.toLowerCase())) filters.nameFilter = '';
+  if (session.predictor && session.predictor.arn !== predictorArn) void session.filterByPredictor(undefined);
+}
+
+/** Selects the row of a new job. Its predictor gets a row even if no page of the list has brought it yet. */
 async function showNewJob(
-  { filters, session, store, view, log }: ExportCommandContext,
+  { filters, store, view, log }: ExportCommandContext,
   arn: string,
   predictorArn: string,
 ): Promise<void> {
-  const name = store.job(arn)?.name ?? '';
-  if (!name.toLowerCase().includes(filters.nameFilter.toLowerCase())) filters.nameFilter = '';
-  if (session.predictor && session.predictor.arn !== predictorArn) await session.filterByPredictor(undefined);
   if (filters.grouping === 'predictor') {
     await store.readPredictors();
     await store.openPredictor(predictorArn);

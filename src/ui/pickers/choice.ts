@@ -39,9 +39,13 @@ export interface ChoiceItem<T> extends vscode.QuickPickItem {
 /** The key of a row that is made of what was typed or pasted: it is the active one. */
 export const TYPED_KEY = 'typed';
 
-export interface ChoiceControl {
+export interface ChoiceControl<T = unknown> {
   /** Draws the items anew. */
   readonly update: () => void;
+  /** Makes the item with this key the active one at the next update. */
+  readonly prefer: (key: string) => void;
+  /** Answers in the person's place. */
+  readonly answer: (value: T) => void;
   /** Ends with the question. */
   readonly signal: AbortSignal;
 }
@@ -51,7 +55,7 @@ export interface ChoiceOptions<T> extends StepFrame {
   /** Asked for at every update; `typed` is what stands in the filter. */
   items(typed: string): readonly ChoiceItem<T>[];
   /** Reads what the items are made of. A rejection becomes a Retry row, which calls it again; what was read stays. */
-  load?(control: ChoiceControl): Promise<void>;
+  load?(control: ChoiceControl<T>): Promise<void>;
   /** What could not be read, for the Retry row. */
   readonly retryLabel?: string;
   /** Stands above the items, and cannot be chosen. */
@@ -60,7 +64,7 @@ export interface ChoiceOptions<T> extends StepFrame {
   readonly activeKey?: string;
   /** Buttons in the title; they leave the question open. */
   readonly buttons?: readonly (vscode.QuickInputButton & { readonly run: () => void | Promise<void> })[];
-  onItemButton?(item: ChoiceItem<T>, button: vscode.QuickInputButton, control: ChoiceControl): void;
+  onItemButton?(item: ChoiceItem<T>, button: vscode.QuickInputButton, control: ChoiceControl<T>): void;
 }
 
 /**
@@ -91,7 +95,13 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
     picker.activeItems = [kept];
     wantedKey = undefined;
   };
-  const control: ChoiceControl = { update, signal: abort.signal };
+  let answer: (value: T) => void = () => undefined;
+  const control: ChoiceControl<T> = {
+    update,
+    prefer: (key) => (wantedKey = key),
+    answer: (value) => answer(value),
+    signal: abort.signal,
+  };
 
   function load(): void {
     if (!options.load) return;
@@ -120,6 +130,7 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
       const run = (action: () => void | Promise<void>): void => {
         Promise.resolve(action()).then(update, reject);
       };
+      answer = (value) => resolve({ kind: 'answer', value });
       picker.onDidHide(() => resolve({ kind: 'cancel' }));
       picker.onDidChangeValue(update);
       picker.onDidTriggerButton((button) => {

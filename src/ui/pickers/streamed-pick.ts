@@ -1,9 +1,6 @@
 import type * as vscode from 'vscode';
-import type { CallOptions, Page } from '../../domain/ports';
+import { StreamedList, type ReadPage } from '../../app/streamed-list';
 import { askChoice } from './choice';
-
-/** Reads one page; called again with each NextToken until there is none. */
-export type ReadPage<T> = (nextToken: string | undefined, options: CallOptions) => Promise<Page<T>>;
 
 export interface StreamedPickOptions<T> {
   readonly title: string;
@@ -31,33 +28,4 @@ export async function pickStreamed<T>(options: StreamedPickOptions<T>): Promise<
     load: ({ signal, update }) => list.readOn(signal, update),
   });
   return outcome.kind === 'answer' ? outcome.value : undefined;
-}
-
-/** A list that is read page by page, and goes on where it failed. */
-export class StreamedList<T> {
-  readonly values: T[] = [];
-  readonly #readPage: ReadPage<T>;
-  #nextToken: string | undefined;
-  #complete = false;
-
-  constructor(readPage: ReadPage<T>) {
-    this.#readPage = readPage;
-  }
-
-  /** Read to its end. */
-  get complete(): boolean {
-    return this.#complete;
-  }
-
-  /** Reads to the end; tells of each page. Rejects as `readPage` does. */
-  async readOn(signal: AbortSignal, onPage: () => void): Promise<void> {
-    while (!this.#complete && !signal.aborted) {
-      const page = await this.#readPage(this.#nextToken, { signal });
-      this.values.push(...page.items);
-      // A service that repeats its token would never end.
-      this.#complete = page.nextToken === undefined || page.nextToken === this.#nextToken;
-      this.#nextToken = page.nextToken;
-      onPage();
-    }
-  }
 }

@@ -34,9 +34,9 @@ export class PredictorRows {
 
   children({ predictor }: PredictorNode): TreeNode[] {
     const { arn } = predictor;
-    void this.#store.openPredictor(arn);
     const group = this.#group(arn);
     if (!group) return [];
+    void this.#store.openPredictor(arn);
     const rows: TreeNode[] = group.jobs.map((job) => ({
       kind: 'job',
       group: groupOfStatus(job.status),

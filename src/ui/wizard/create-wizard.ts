@@ -34,6 +34,8 @@ export interface CreateWizardOptions {
   readonly drafts: Drafts;
   readonly recents: Recents;
   readonly log: OutputLog;
+  /** Takes away what would hide the row of a new job. */
+  readonly makeRoom: (name: string, predictorArn: string) => void;
   /** Shows the row of a job that was created. */
   readonly reveal: (arn: string, predictorArn: string) => Promise<void>;
 }

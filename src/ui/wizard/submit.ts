@@ -43,6 +43,8 @@ export interface SubmitOptions {
   readonly actions: JobActions;
   readonly recents: Recents;
   readonly log: OutputLog;
+  /** Takes away what would hide the row of a new job. */
+  readonly makeRoom: (name: string, predictorArn: string) => void;
   readonly reveal: (arn: string, predictorArn: string) => Promise<void>;
 }
 
@@ -156,7 +158,7 @@ function asking({ name }: NewExportJob, result: Promise<CreateExportResult>): Pr
 }
 
 async function created(options: SubmitOptions, arn: string, job: ExportJob | undefined): Promise<void> {
-  const { actions, connection, ended, recents, request, reveal, store, log } = options;
+  const { actions, connection, ended, makeRoom, recents, request, reveal, store, log } = options;
   log.info(`Created ${arn}`);
   await recents.remember(request);
   if (ended.aborted) {
@@ -164,6 +166,8 @@ async function created(options: SubmitOptions, arn: string, job: ExportJob | und
     void vscode.window.showInformationMessage(vscode.l10n.t('The export “{0}” was created.', request.name));
     return;
   }
+  // First of all, because another filter lets the list begin anew.
+  makeRoom(request.name, request.predictorArn);
   const shown = actions.created(connection.forecast, arn, request, Date.now());
   if (job) store.put([job], store.tick());
   await reveal(arn, request.predictorArn);

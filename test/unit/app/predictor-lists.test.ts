@@ -17,10 +17,15 @@ class Account extends ScriptedForecast {
   predictors: Predictor[] = [predictor(PREDICTORS[0]), predictor(PREDICTORS[1])];
   readonly predictorRequests: ListPredictorsRequest[] = [];
   refusePredictors = false;
+  staleTokens = 0;
 
   override readonly listPredictors = ((request: ListPredictorsRequest): Promise<Page<Predictor>> => {
     this.predictorRequests.push(request);
     if (this.refusePredictors) return Promise.reject(problem('accessDenied'));
+    if (request.nextToken !== undefined && this.staleTokens > 0) {
+      this.staleTokens -= 1;
+      return Promise.reject(problem('invalidNextToken'));
+    }
     const start = Number(request.nextToken ?? 0);
     const end = start + request.maxResults;
     const items = this.predictors.slice(start, end);
@@ -141,6 +146,38 @@ describe('Jobs grouped by predictor', () => {
     assert.equal(made.store.predictorGroups()[0]?.error?.kind, 'throttled');
     await made.store.loadMoreOfPredictor(PREDICTORS[0]);
     assert.deepEqual(rows(made), ['demand 2', 'taxi 0+ closed']);
+  });
+
+  it('are read anew when the place in the list has expired, and the rows stay meanwhile', async () => {
+    const made = await stage([], 1);
+    await made.store.readPredictors();
+    made.forecast.staleTokens = 1;
+    await made.store.loadMorePredictors();
+    assert.deepEqual(rows(made), ['demand 0+ closed', 'taxi 0+ closed']);
+    assert.equal(made.store.predictorList.error, undefined);
+    assert.deepEqual(
+      made.forecast.predictorRequests.map(({ nextToken }) => nextToken ?? 'first'),
+      ['first', '1', 'first', '1'],
+    );
+  });
+
+  it('show the jobs of a predictor that is on a later page, or that may not be listed', async () => {
+    const made = await stage(exportJobs({ ACTIVE: 4 }), 1);
+    await made.store.readPredictors();
+    await made.store.openPredictor(PREDICTORS[1]);
+    assert.deepEqual(rows(made), ['demand 0+ closed', 'taxi 1+']);
+    made.forecast.predictors = [predictor(PREDICTORS[0]), predictor(PREDICTORS[1], 'DELETE_PENDING')];
+    await made.store.loadMorePredictors();
+    assert.equal(made.store.predictorGroups()[1]?.predictor.status, 'DELETE_PENDING', 'the list knows more');
+    made.forecast.predictors = [predictor(PREDICTORS[0])];
+    await made.store.refresh();
+    assert.equal(made.store.predictorGroups().length, 1, 'and it may be gone');
+
+    const denied = await stage(exportJobs({ ACTIVE: 4 }));
+    denied.forecast.refusePredictors = true;
+    await denied.store.readPredictors();
+    await denied.store.openPredictor(PREDICTORS[1]);
+    assert.deepEqual(rows(denied), ['taxi 2']);
   });
 
   it('show one predictor while the account is filtered by it', async () => {

@@ -96,7 +96,7 @@ describe('Working out the connection', () => {
       assert.equal((await connect({}, { AWS_PROFILE: 'plain' })).profileToName, 'plain');
       assert.equal((await connect({}, KEYS)).profileToName, undefined);
       // The profile default holds no credentials: they would come from a container, an instance or web identity.
-      assert.equal((await connect()).profileToName, undefined);
+      assert.equal((await connect({})).profileToName, undefined);
     });
 
     it('has to exist', async () => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Bucket, ExportMark } from '../../../domain/wizard-ports';
 import { askChoice, separator, type ChoiceItem, type Outcome } from '../../pickers/choice';
-import { StreamedList } from '../../pickers/streamed-pick';
+import { StreamedList } from '../../../app/streamed-list';
 import type { StepContext } from '../step';
 import { askPath } from './destination-step';
 

@@ -7,24 +7,33 @@ import type { StepContext } from '../step';
 const PATIENCE = 4000;
 
 /**
- * Tells of a bucket in another region and of an export that is there already, and lets the person choose again. When
- * nothing is found, or nothing may be seen, nothing is asked. `isKnown`: the person has exported there before, so an
- * export that is there already surprises nobody; the review tells of it.
+ * Looks at the destination, tells of a bucket in another region and of an export that is there already, and lets the
+ * person choose again. When nothing is found, or nothing may be seen, the question answers itself. `isKnown`: the person
+ * has exported there before, so an export that is there already surprises nobody; the review tells of it.
  */
 export async function confirmDestination(context: StepContext, path: string, isKnown: boolean): Promise<Outcome<true>> {
-  const findings = await look(context, path);
-  if (findings) context.findings.set(path, findings);
-  const warnings = findings ? destinationWarnings(findings, context.connection.region) : [];
-  if (warnings.length === 0 || (isKnown && findings?.otherRegion === undefined)) return { kind: 'answer', value: true };
+  let warnings: readonly string[] | undefined;
   return askChoice<true>({
     ...context.frame,
     canGoBack: true,
     placeholder: path,
-    items: () => [
-      ...warnings.map((label) => ({ label: `$(warning) ${label}`, alwaysShow: true, run: () => undefined })),
-      { label: `$(check) ${vscode.l10n.t('Use it nevertheless')}`, detail: path, key: 'use', value: true },
-    ],
-    activeKey: 'use',
+    items: () =>
+      warnings
+        ? [
+            ...warnings.map((label) => ({ label: `$(warning) ${label}`, alwaysShow: true, run: () => undefined })),
+            { label: `$(check) ${vscode.l10n.t('Use it nevertheless')}`, detail: path, key: 'use', value: true },
+          ]
+        : [{ label: `$(sync~spin) ${vscode.l10n.t('Looking at the bucket…')}`, key: 'look', alwaysShow: true }],
+    load: async ({ answer, prefer, signal }) => {
+      const findings = await look(context, path, signal);
+      if (findings) context.findings.set(path, findings);
+      const found = findings ? destinationWarnings(findings, context.connection.region) : [];
+      if (found.length === 0 || (isKnown && findings?.otherRegion === undefined)) answer(true);
+      else {
+        warnings = found;
+        prefer('use');
+      }
+    },
   });
 }
 
@@ -40,8 +49,12 @@ export function destinationWarnings({ otherRegion, exportMarks }: DestinationFin
   ];
 }
 
-async function look({ connection }: StepContext, path: string): Promise<DestinationFindings | undefined> {
-  const signal = AbortSignal.timeout(PATIENCE);
+async function look(
+  { connection }: StepContext,
+  path: string,
+  ended: AbortSignal,
+): Promise<DestinationFindings | undefined> {
+  const signal = AbortSignal.any([ended, AbortSignal.timeout(PATIENCE)]);
   try {
     return await findAtDestination(connection.places, path, connection.region, { signal });
   } catch {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { checkS3Path, noteS3Path } from '../../../domain/rules';
 import type { Bucket } from '../../../domain/wizard-ports';
 import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome, type Remark } from '../../pickers/choice';
-import { StreamedList } from '../../pickers/streamed-pick';
+import { StreamedList } from '../../../app/streamed-list';
 import { askText } from '../../pickers/text';
 import { pathNoteWords, pathProblemWords } from '../../words/rules';
 import { answered, type AskStep, type StepContext } from '../step';

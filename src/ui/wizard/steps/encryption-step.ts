@@ -3,7 +3,7 @@ import { parseArn } from '../../../domain/arn';
 import { checkKmsKey, noteKmsKey } from '../../../domain/rules';
 import type { KeyAlias } from '../../../domain/wizard-ports';
 import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome, type Remark } from '../../pickers/choice';
-import { StreamedList } from '../../pickers/streamed-pick';
+import { StreamedList } from '../../../app/streamed-list';
 import { askText } from '../../pickers/text';
 import { keyNoteWords, keyProblemWords } from '../../words/rules';
 import { answered, type AskStep, type StepContext } from '../step';

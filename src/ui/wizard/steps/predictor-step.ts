@@ -4,7 +4,7 @@ import type { Predictor } from '../../../domain/export-job';
 import { checkPredictorArn } from '../../../domain/rules';
 import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome } from '../../pickers/choice';
 import { predictorItem } from '../../pickers/predictor-pick';
-import { StreamedList } from '../../pickers/streamed-pick';
+import { StreamedList } from '../../../app/streamed-list';
 import { askText } from '../../pickers/text';
 import { predictorProblemWords } from '../../words/rules';
 import { statusWord } from '../../words/status';

@@ -3,7 +3,7 @@ import { judgeTrustPolicy, type Trust } from '../../../domain/trust-policy';
 import { checkRoleArn, type RulePlace } from '../../../domain/rules';
 import type { Role } from '../../../domain/wizard-ports';
 import { askChoice, separator, TYPED_KEY, type ChoiceItem, type Outcome } from '../../pickers/choice';
-import { StreamedList } from '../../pickers/streamed-pick';
+import { StreamedList } from '../../../app/streamed-list';
 import { askText } from '../../pickers/text';
 import { showPolicies } from '../../policies';
 import { roleProblemWords } from '../../words/rules';

@@ -9,9 +9,9 @@ describe('A look at the destination', () => {
     const places: PlacesPort = {
       ...REFUSED_PLACES,
       bucketRegion: () => Promise.resolve('eu-west-1'),
-      listPrefixes: (request) => {
+      exportMarks: (request) => {
         asked.push(request);
-        return Promise.resolve({ items: [], objectCount: 1, exportMarks: ['_CHECK'] });
+        return Promise.resolve(['_CHECK']);
       },
     };
     assert.deepEqual(await findAtDestination(places, 's3://exports/demand', 'us-east-1'), {
