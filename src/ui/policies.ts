@@ -1,17 +1,40 @@
 import * as vscode from 'vscode';
-import { callerPolicy, rolePolicy, trustPolicy, type PolicyPlace } from '../domain/policies';
+import { callerPolicy, policyText, rolePolicy, trustPolicy, type PolicyPlace } from '../domain/policies';
 
-/** Opens the policies as one JSON document; each of its members can be pasted into IAM as it is. */
-export async function showPolicies(place: PolicyPlace, whose: 'all' | 'role'): Promise<void> {
-  const document = {
-    ...(whose === 'all' && { policyForYou: callerPolicy(place) }),
-    trustPolicyOfTheForecastRole: trustPolicy(place),
-    permissionsOfTheForecastRole: rolePolicy(place),
-  };
-  const opened = await vscode.workspace.openTextDocument({
-    language: 'json',
-    content: `${JSON.stringify(document, undefined, 2)}\n`,
+const SCHEME = 'forecast-backtests-policy';
+
+const POLICIES = {
+  caller: { file: 'policy-for-you.json', make: callerPolicy },
+  role: { file: 'policy-of-the-forecast-role.json', make: rolePolicy },
+  trust: { file: 'trust-policy-of-the-forecast-role.json', make: trustPolicy },
+} as const;
+
+type PolicyName = keyof typeof POLICIES;
+
+/** The text of the policies' documents. They are made of their address alone, and nothing of them is to be saved. */
+export function registerPolicyDocuments(): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+    provideTextDocumentContent: ({ query }) => {
+      const { name, place } = JSON.parse(query) as { readonly name: PolicyName; readonly place: PolicyPlace };
+      return policyText(POLICIES[name].make(place));
+    },
   });
-  // The wizard that asked for it keeps the keyboard.
-  await vscode.window.showTextDocument(opened, { preview: false, preserveFocus: whose === 'role' });
+}
+
+/**
+ * Opens each policy as a document of its own, which is pasted into IAM as a whole: those of the role, and in front of
+ * them the person's own if it is wanted too.
+ */
+export async function showPolicies(place: PolicyPlace, whose: 'all' | 'role'): Promise<void> {
+  const names: readonly PolicyName[] = whose === 'all' ? ['trust', 'role', 'caller'] : ['trust', 'role'];
+  for (const name of names) {
+    const uri = vscode.Uri.from({
+      scheme: SCHEME,
+      path: `/${POLICIES[name].file}`,
+      query: JSON.stringify({ name, place }),
+    });
+    const document = await vscode.workspace.openTextDocument(uri);
+    // The wizard that asked for it keeps the keyboard.
+    await vscode.window.showTextDocument(document, { preview: false, preserveFocus: whose === 'role' });
+  }
 }

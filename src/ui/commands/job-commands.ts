@@ -40,12 +40,20 @@ async function stopJobs(context: JobCommandContext, args: readonly unknown[]): P
     allowed.length === 1
       ? vscode.l10n.t('Stop the export “{0}”?', allowed[0]?.name ?? '')
       : vscode.l10n.t('Stop {0} exports?', allowed.length),
-    { modal: true, detail: [vscode.l10n.t('A stopped export cannot be resumed.'), ...namesOf(allowed)].join('\n\n') },
+    {
+      modal: true,
+      detail: [
+        vscode.l10n.t('A stopped export cannot be resumed.'),
+        ...namesOf(allowed),
+        ...skippedOf(jobs, canStop, vscode.l10n.t('Left out, because they do not run:')),
+      ].join('\n\n'),
+    },
     stop,
   );
   if (picked !== stop) return;
   const { forecast } = await openedConnection(context);
   await each(context, allowed, (job) => context.actions.stop(forecast, job.arn), {
+    progress: vscode.l10n.t('Stopping exports'),
     one: (job) => vscode.l10n.t('The export “{0}” was not stopped', job.name),
     many: (count) => vscode.l10n.t('{0} exports were not stopped', count),
   });
@@ -66,13 +74,18 @@ async function deleteJobs(context: JobCommandContext, args: readonly unknown[]):
       : vscode.l10n.t('Delete {0} export jobs?', allowed.length),
     {
       modal: true,
-      detail: [vscode.l10n.t('Only the job goes. Its exported files in S3 stay.'), ...namesOf(allowed)].join('\n\n'),
+      detail: [
+        vscode.l10n.t('Only the job goes. Its exported files in S3 stay.'),
+        ...namesOf(allowed),
+        ...skippedOf(jobs, canDelete, vscode.l10n.t('Left out, because they have not ended:')),
+      ].join('\n\n'),
     },
     remove,
   );
   if (picked !== remove) return;
   const { forecast } = await openedConnection(context);
   await each(context, allowed, (job) => context.actions.delete(forecast, job.arn), {
+    progress: vscode.l10n.t('Deleting export jobs'),
     one: (job) => vscode.l10n.t('The export job “{0}” was not deleted', job.name),
     many: (count) => vscode.l10n.t('{0} export jobs were not deleted', count),
   });
@@ -96,14 +109,25 @@ async function onlyAllowed(
 
 /** The names of several jobs, for a question; the question itself names a single one. */
 function namesOf(jobs: readonly ExportJob[]): string[] {
-  if (jobs.length < 2) return [];
-  const most = 10;
-  const lines = jobs.slice(0, most).map(({ name }) => `• ${name}`);
-  if (jobs.length > most) lines.push(vscode.l10n.t('… and {0} more', jobs.length - most));
-  return [lines.join('\n')];
+  return jobs.length < 2 ? [] : [listed(jobs.map(({ name }) => name))];
 }
 
-interface FailureTitles {
+/** What was selected and stays as it is, with the state that is the reason. */
+function skippedOf(jobs: readonly ExportJob[], allows: (status: string) => boolean, head: string): string[] {
+  const skipped = jobs.filter(({ status }) => !allows(status));
+  if (skipped.length === 0) return [];
+  return [`${head}\n${listed(skipped.map(({ name, status }) => `${name} (${statusWord(status)})`))}`];
+}
+
+function listed(texts: readonly string[]): string {
+  const most = 10;
+  const lines = texts.slice(0, most).map((text) => `• ${text}`);
+  if (texts.length > most) lines.push(vscode.l10n.t('… and {0} more', texts.length - most));
+  return lines.join('\n');
+}
+
+interface ActionWords {
+  readonly progress: string;
   one(job: ExportJob): string;
   many(count: number): string;
 }
@@ -113,17 +137,18 @@ async function each(
   { store, log }: JobCommandContext,
   jobs: readonly ExportJob[],
   act: (job: ExportJob) => Promise<void>,
-  titles: FailureTitles,
+  words: ActionWords,
 ): Promise<void> {
   const failures: { job: ExportJob; error: DomainError }[] = [];
-  for (const job of jobs) {
+  const one = async (job: ExportJob): Promise<void> => {
     try {
       await act(job);
     } catch (error) {
       if (isCancelled(error)) throw error;
       failures.push({ job, error: toDomainError(error) });
     }
-  }
+  };
+  await oneByOne(jobs, words.progress, one);
   const [first] = failures;
   if (!first) return;
   for (const { job, error } of failures) {
@@ -134,11 +159,31 @@ async function each(
   const { title, advice } = errorWords(first.error);
   const truth =
     now && now.status !== first.job.status ? [vscode.l10n.t('It is now: {0}.', statusWord(now.status))] : [];
-  const head = failures.length === 1 ? titles.one(first.job) : titles.many(failures.length);
+  const head = failures.length === 1 ? words.one(first.job) : words.many(failures.length);
   const showLog = vscode.l10n.t('Show Log');
   void vscode.window.showErrorMessage([`${head}: ${title}.`, ...truth, advice].join(' '), showLog).then((picked) => {
     if (picked === showLog) void vscode.commands.executeCommand(COMMANDS.showLog);
   });
+}
+
+/** Several jobs take their time: it is told how far the work is, and the rest can be called off. */
+async function oneByOne(
+  jobs: readonly ExportJob[],
+  title: string,
+  act: (job: ExportJob) => Promise<void>,
+): Promise<void> {
+  const [only] = jobs;
+  if (jobs.length === 1 && only) return act(only);
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      for (const [index, job] of jobs.entries()) {
+        if (token.isCancellationRequested) return;
+        progress.report({ message: `${index + 1}/${jobs.length}`, increment: 100 / jobs.length });
+        await act(job);
+      }
+    },
+  );
 }
 
 async function editTags(context: JobCommandContext, args: readonly unknown[]): Promise<void> {

@@ -7,7 +7,7 @@ import { nextFreeName } from '../../domain/name-proposal';
 import type { Connection } from '../../domain/ports';
 import { COMMANDS } from '../contribution';
 import type { OutputLog } from '../output-log';
-import { showPolicies } from '../policies';
+import { registerPolicyDocuments, showPolicies } from '../policies';
 import { isTreeNode } from '../tree/nodes';
 import type { CreateWizard, WizardStart } from '../wizard/create-wizard';
 import type { Recents } from '../wizard/recents';
@@ -23,11 +23,14 @@ export interface WizardCommandContext extends JobCommandParts {
 
 /** Commands that begin a new export, and the one that shows which permissions it takes. */
 export function registerWizardCommands(context: WizardCommandContext): vscode.Disposable {
-  return registerCommands(context.log, {
-    [COMMANDS.createExport]: (node) => createExport(context, node),
-    [COMMANDS.exportAgain]: (...args) => exportAgain(context, args),
-    [COMMANDS.showIamPolicy]: () => showIamPolicy(context),
-  });
+  return vscode.Disposable.from(
+    registerPolicyDocuments(),
+    registerCommands(context.log, {
+      [COMMANDS.createExport]: (node) => createExport(context, node),
+      [COMMANDS.exportAgain]: (...args) => exportAgain(context, args),
+      [COMMANDS.showIamPolicy]: () => showIamPolicy(context),
+    }),
+  );
 }
 
 /** Starts with the predictor of the row, or the one that the list is filtered by. */

@@ -49,12 +49,9 @@ export function jobItem(
   const item = new vscode.TreeItem(job.name, vscode.TreeItemCollapsibleState.None);
   const word = statusWord(job.status);
   const created = job.createdAt === undefined ? '' : ago(job.createdAt);
+  const requested = isExpected ? [vscode.l10n.t('requested, not confirmed yet')] : [];
   item.id = job.arn;
-  item.description = [
-    ...(saysStatus ? [word] : []),
-    ...(isExpected ? [vscode.l10n.t('requested, not confirmed yet')] : []),
-    ...(created === '' ? [] : [created]),
-  ].join(' · ');
+  item.description = [...(saysStatus ? [word] : []), ...requested, ...(created === '' ? [] : [created])].join(' · ');
   item.iconPath = statusIcon(job.status);
   item.contextValue = [
     'job',
@@ -64,7 +61,10 @@ export function jobItem(
     ...(hasResults(job.status) ? ['active'] : []),
   ].join(' ');
   item.accessibilityInformation = {
-    label: created === '' ? `${job.name}, ${word}` : vscode.l10n.t('{0}, {1}, created {2}', job.name, word, created),
+    label: [
+      created === '' ? `${job.name}, ${word}` : vscode.l10n.t('{0}, {1}, created {2}', job.name, word, created),
+      ...requested,
+    ].join(', '),
   };
   return item;
 }

@@ -85,6 +85,14 @@ function itFindsDestinations(places: () => PlacesPort): void {
     });
   });
 
+  it('finds the marks of an export', async () => {
+    const { bucket, prefix } = EXPORT;
+    const marks = ['_CHECK', 'accuracy-metrics-values/', 'forecasted-values/'];
+    assert.deepEqual(await places().exportMarks({ bucket, prefix }), marks);
+    assert.deepEqual(await places().exportMarks({ bucket, prefix: `${prefix}accuracy-metrics-values/` }), []);
+    assert.deepEqual(await places().exportMarks({ bucket: SANDBOX, prefix: '' }), []);
+  });
+
   it('takes an empty bucket, and a folder that is not there, for empty', async () => {
     assert.deepEqual(await foldersOf(places(), SANDBOX, ''), [{ items: [], objectCount: 0, exportMarks: [] }]);
     assert.deepEqual(await foldersOf(places(), EXPORT.bucket, 'not/there/'), [
@@ -124,6 +132,14 @@ describe('Choosing a destination', () => {
     after(() => connection.dispose());
 
     itFindsDestinations(() => connection.places);
+
+    it('finds the marks of an export among more files than a page holds', async () => {
+      const bucket = 'example-crowded';
+      await server.fill(bucket, [...DAYS.map((day) => `${day}.csv`), '_CHECK.txt', 'forecasted-values/f.csv']);
+      const { exportMarks } = await connection.places.listPrefixes({ bucket, prefix: '' });
+      assert.deepEqual(exportMarks, [], 'the first page does not show them');
+      assert.deepEqual(await connection.places.exportMarks({ bucket, prefix: '' }), ['forecasted-values/']);
+    });
 
     it('is told when the key is unknown', async () => {
       const other = await placesAt(server.url, { AWS_ACCESS_KEY_ID: 'nobody', AWS_SECRET_ACCESS_KEY: 'knows' });

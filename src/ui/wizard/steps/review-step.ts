@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { WizardAnswers, WizardStep } from '../../../app/wizard/answers';
 import { createCommand, createScript, type CallPlace } from '../../../domain/equivalent-call';
 import type { NewExportJob } from '../../../domain/export-job';
+import type { Log } from '../../../domain/ports';
 import { noteKmsKey, noteS3Path } from '../../../domain/rules';
 import { askChoice, separator, type ChoiceItem, type Outcome } from '../../pickers/choice';
 import { keyNoteWords, pathNoteWords } from '../../words/rules';
@@ -14,6 +15,7 @@ export type ReviewChoice = { readonly kind: 'create' } | { readonly kind: 'edit'
 export function askReview(context: StepContext): Promise<Outcome<ReviewChoice>> {
   const { flow, frame, connection, notice } = context;
   const request = flow.request;
+  const copies = new CopyRows(context.log);
   return askChoice<ReviewChoice>({
     ...frame,
     ...(notice && { notice }),
@@ -33,7 +35,9 @@ export function askReview(context: StepContext): Promise<Outcome<ReviewChoice>> 
         : []),
       separator(vscode.l10n.t('Your answers')),
       ...answerItems(context),
-      ...(request ? [separator(vscode.l10n.t('The same elsewhere')), ...copyItems(request, callPlace(context))] : []),
+      ...(request
+        ? [separator(vscode.l10n.t('The same elsewhere')), ...copies.items(request, placeOfCalls(connection))]
+        : []),
     ],
   });
 }
@@ -116,27 +120,53 @@ function notesOn(step: WizardStep, { flow, findings, connection }: StepContext):
   return [];
 }
 
-function copyItems(request: NewExportJob, place: CallPlace): readonly ChoiceItem<ReviewChoice>[] {
-  const copy = (text: string, told: string) => async (): Promise<void> => {
-    await vscode.env.clipboard.writeText(text);
-    vscode.window.setStatusBarMessage(told, 4000);
-  };
-  return [
-    {
-      label: `$(terminal) ${vscode.l10n.t('Copy as AWS CLI command')} (bash, zsh)`,
-      key: 'cli',
-      run: copy(createCommand(request, place), vscode.l10n.t('The AWS CLI command is copied')),
-    },
-    {
-      label: `$(code) ${vscode.l10n.t('Copy as boto3 script')}`,
-      key: 'boto3',
-      run: copy(createScript(request, place), vscode.l10n.t('The boto3 script is copied')),
-    },
-  ];
+interface Copying {
+  readonly key: string;
+  readonly label: string;
+  readonly text: () => string;
 }
 
-function callPlace({ connection }: StepContext): CallPlace {
-  return placeOfCalls(connection);
+/** Rows that copy the request. What came of it stands in the row, where it is also read out. */
+class CopyRows {
+  readonly #log: Log;
+  readonly #told = new Map<string, string>();
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  items(request: NewExportJob, place: CallPlace): readonly ChoiceItem<ReviewChoice>[] {
+    const rows: readonly Copying[] = [
+      {
+        key: 'cli',
+        label: `$(terminal) ${vscode.l10n.t('Copy as AWS CLI command')} (bash, zsh)`,
+        text: () => createCommand(request, place),
+      },
+      {
+        key: 'boto3',
+        label: `$(code) ${vscode.l10n.t('Copy as boto3 script')}`,
+        text: () => createScript(request, place),
+      },
+    ];
+    return rows.map(({ key, label, text }) => ({
+      label,
+      description: this.#told.get(key) ?? '',
+      key,
+      run: () => this.#copy(key, text()),
+    }));
+  }
+
+  /** A clipboard that cannot be reached (a remote session, a browser) must not end the wizard. */
+  async #copy(key: string, text: string): Promise<void> {
+    this.#told.clear();
+    try {
+      await vscode.env.clipboard.writeText(text);
+      this.#told.set(key, `$(check) ${vscode.l10n.t('copied')}`);
+    } catch (error) {
+      this.#log.warn(`The clipboard could not be written: ${String(error)}`);
+      this.#told.set(key, `$(error) ${vscode.l10n.t('the clipboard could not be written')}`);
+    }
+  }
 }
 
 /** How the service is reached in a copied call. */
