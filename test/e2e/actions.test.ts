@@ -99,6 +99,10 @@ describe('What one can do with a job', () => {
     await wizard.type('demand');
     await wizard.press('Enter');
     await wizard.offers('team');
+    await wizard.press('Escape');
+    await dialog().getByText('Save the changed tags of “runs_here”?').waitFor();
+    await press('Cancel');
+    await wizard.offers('team');
     await wizard.choose('Save');
     await eventually(() =>
       assert.deepEqual(sent('TagResource'), [
@@ -243,16 +247,15 @@ describe('What one can do with a job', () => {
 
   it('shows the policies that all this takes, as JSON to paste', async () => {
     await vscode.workbench.runCommand('Forecast Backtests: Show IAM Policies');
-    const policies = JSON.parse(await editorText()) as Record<
-      string,
-      { Version: string; Statement: { Action: unknown }[] }
-    >;
-    assert.deepEqual(Object.keys(policies), [
-      'policyForYou',
-      'trustPolicyOfTheForecastRole',
-      'permissionsOfTheForecastRole',
-    ]);
-    const text = JSON.stringify(policies);
+    const documents: string[] = [];
+    for (const name of ['policy-for-you', 'policy-of-the-forecast-role', 'trust-policy-of-the-forecast-role']) {
+      await vscode.workbench.page.getByRole('tab', { name: `${name}.json`, selected: true }).waitFor();
+      documents.push(await editorText());
+    }
+    for (const document of documents) {
+      assert.deepEqual(Object.keys(JSON.parse(document) as object), ['Version', 'Statement']);
+    }
+    const text = documents.join();
     for (const action of [
       'forecast:CreatePredictorBacktestExportJob',
       'iam:PassRole',

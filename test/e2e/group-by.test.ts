@@ -86,6 +86,21 @@ describe('Jobs grouped by predictor', () => {
     await vscode.workbench.jobs.row('grocery_weekly_demand').waitFor();
   });
 
+  it('shows a new export of a predictor that is on a page not read yet', async () => {
+    const wizard = new Wizard(vscode.workbench);
+    assert.ok(!(await labels(1)).includes('slow_movers_npts'));
+    await wizard.open();
+    await wizard.choose('slow_movers_npts');
+    await wizard.at('Export name (2/8)');
+    await wizard.type('made_further_down');
+    await wizard.acceptAll();
+    await wizard.press('Enter');
+    const row = vscode.workbench.jobs.row('made_further_down');
+    await row.waitFor();
+    await eventually(async () => assert.equal(await row.getAttribute('aria-selected'), 'true'));
+    assert.equal(await row.getAttribute('aria-level'), '2');
+  });
+
   it('is the same truth as the groups by status', async () => {
     await groupBy('By status');
     await vscode.workbench.jobs.row('made_here').waitFor();

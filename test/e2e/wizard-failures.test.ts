@@ -91,13 +91,27 @@ describe('A Create that fails', () => {
     assert.match(await dialog().innerText(), /Running now:[^]*• taken_2 \((Pending|In Progress)\)/);
     await press('Cancel');
     await wizard().at('Review (8/8)');
+    await wizard().offers(/Too many exports run at the same time\./);
   });
 
   it('because the predictor is not active leads to the predictor', async () => {
+    // The list would tell so before anything is sent.
+    emulator.fault({ mode: 'deny', operation: 'ListPredictors' });
     await create('too_early', 'arn:aws:forecast:us-east-1:111122223333:predictor/new_items_cold_start');
     await refused(/The predictor is not active[^]*Failed/, 'Change Predictor', 'Try Again');
     await press('Change Predictor');
     await wizard().at('Predictor (1/8)');
+    await wizard().offers(/The predictor is not active\./);
+  });
+
+  it('because the predictor is known not to be active is not even sent', async () => {
+    await wizard().open();
+    await wizard().at('Predictor (1/8)');
+    await wizard().offers('new_items_cold_start');
+    await wizard().type('arn:aws:forecast:us-east-1:111122223333:predictor/new_items_cold_start');
+    await wizard().offers(/Only an active predictor can be exported/);
+    await wizard().press('Escape');
+    assert.equal(creates(), 0);
   });
 
   it('because the predictor is gone leads to the predictor', async () => {
@@ -175,9 +189,15 @@ describe('A Create that fails', () => {
       emulator.fault({ ...fault, operation: CREATE });
       await create('refused');
       await refused(words, button);
-      if (step === undefined) return;
-      await press(button);
-      await wizard().at(step);
+      if (step !== undefined) {
+        await press(button);
+        await wizard().at(step);
+        if (fault.words !== undefined) await wizard().offers(fault.words);
+      } else if (button === 'Show Policies') {
+        await press(button);
+        await wizard().at('Review (8/8)');
+        await vscode.workbench.page.getByRole('tab', { name: /policy-for-you\.json/ }).waitFor();
+      }
     });
   }
 
@@ -237,6 +257,40 @@ describe('A Create whose answer is lost', () => {
     await eventually(async () => assert.equal(await row.getAttribute('aria-selected'), 'true'));
     assert.equal(emulator.requests.filter(({ operation }) => operation === CREATE).length, 1);
     assert.equal(emulator.jobCount('us-east-1'), before + 1);
+  });
+
+  it('because the window was closed is asked for by the draft, and is not sent again', async () => {
+    const wizard = new Wizard(vscode.workbench);
+    emulator.forgetRequests();
+    emulator.fault({ mode: 'hang', operation: CREATE });
+    await wizard.open();
+    await wizard.choose('promo_uplift_daily');
+    await wizard.at('Export name (2/8)');
+    await wizard.type('closed_too_early');
+    await wizard.acceptAll();
+    await wizard.press('Enter');
+    const sent = await eventually(() => {
+      const request = emulator.requests.find(({ operation }) => operation === CREATE);
+      assert.ok(request);
+      return request;
+    });
+    await vscode.workbench.reload();
+    emulator.fault({ mode: 'none' });
+    // The request arrives after all, when nobody listens any more.
+    await emulator.call(CREATE, sent.body as Record<string, unknown>);
+    emulator.forgetRequests();
+    await vscode.workbench.openForecastBacktests();
+    await vscode.workbench.jobs.row('In Progress').waitFor();
+    await wizard.open();
+    await wizard.offers('Resume draft');
+    await wizard.press('Enter');
+    const row = vscode.workbench.jobs.row('closed_too_early');
+    await row.waitFor();
+    await eventually(async () => assert.equal(await row.getAttribute('aria-selected'), 'true'));
+    assert.deepEqual(
+      emulator.requests.filter(({ operation }) => operation === CREATE),
+      [],
+    );
   });
 
   it('and that cannot be looked up is never sent again before it is known; the draft asks first', async () => {

@@ -143,7 +143,8 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
       });
       picker.onDidTriggerItemButton(({ item, button }) => options.onItemButton?.(item, button, control));
       picker.onDidAccept(() => {
-        const [item] = picker.selectedItems;
+        // While rows are being drawn anew VS Code selects nothing for a moment; the active row is known here all the same.
+        const item = picker.selectedItems[0] ?? picker.activeItems[0];
         if (item?.run) run(item.run);
         else if (item?.value !== undefined) resolve({ kind: 'answer', value: item.value });
       });
