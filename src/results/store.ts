@@ -4,6 +4,7 @@
  */
 import { rename, rm, stat } from 'node:fs/promises';
 import { ResultsError } from '../domain/results-error';
+import { quantileColumn, sqlColumn } from '../domain/results-sql';
 import type { Database } from './database';
 import type { ForecastTables, Layout, StoreMeta } from './layout';
 import { identifier, keyColumns, literal, STORE_VERSION, valueColumns } from './layout';
@@ -76,7 +77,7 @@ export async function attachStore(
 
 /** Makes views for people who write SQL: the files' own column names, and metrics by their names. */
 function views(catalog: string, layout: Layout): string[] {
-  const metrics = new Map([...valueColumns(layout)].map(([id, column]) => [column, readableName(id)]));
+  const metrics = new Map([...valueColumns(layout)].map(([id, column]) => [column, sqlColumn(id)]));
   const dimensions = (taken: readonly string[]): string[] =>
     layout.dimensions.map((name, index) => {
       const free = taken.some((other) => other.toLowerCase() === name.toLowerCase()) ? `dimension_${name}` : name;
@@ -92,8 +93,8 @@ function views(catalog: string, layout: Layout): string[] {
     'backtestwindow_end_time',
     'mean',
   ];
-  const quantiles = layout.levels.map((level, index) => `q${index + 1} AS ${quantileName(level)}`);
-  const taken = [...fixed, 'backtest_window', 'points', ...metrics.values(), ...layout.levels.map(quantileName)];
+  const quantiles = layout.levels.map((level, index) => `q${index + 1} AS ${quantileColumn(level)}`);
+  const taken = [...fixed, 'backtest_window', 'points', ...metrics.values(), ...layout.levels.map(quantileColumn)];
   const stated = [...metrics].filter(([, name]) => name.startsWith('file_'));
   const view = (name: string, columns: readonly string[], table: string): string =>
     `CREATE VIEW ${catalog}.${name} AS SELECT ${columns.join(', ')} FROM ${table}`;
@@ -129,19 +130,6 @@ function views(catalog: string, layout: Layout): string[] {
 
 /** The tables that `views` makes, in the order in which a reader should see them. */
 export const VIEWS = ['item_metrics', 'window_metrics', 'forecasted_values', 'accuracy_metrics_values'] as const;
-
-/** 0.05 is `p5`, as in the files. */
-function quantileName(level: number): string {
-  return `p${Math.round(level * 100)}`;
-}
-
-/** `wql:0.9` is `wql_p90`, `file:averageWql` is `file_average_wql`. */
-function readableName(id: string): string {
-  return id
-    .replace(/:(0\.\d+)$/u, (_, level: string) => `_${quantileName(Number(level))}`)
-    .replaceAll(':', '_')
-    .replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
-}
 
 export function storeGone(): ResultsError {
   return new ResultsError('notOpen', 'The export is not stored on this machine');

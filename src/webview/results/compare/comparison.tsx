@@ -137,12 +137,15 @@ function comparable(
   { shape, summary }: Pick<ExportProps['content'], 'shape' | 'summary'>,
   other: OtherExport,
 ): readonly ValueColumn[] {
-  return valueColumns(shape, summary).filter(({ id, group }) => {
+  const common = valueColumns(shape, summary).filter(({ id, group }) => {
     if (group === 'file' || id === 'demand' || id === 'windowsDefined' || id === 'errorShare') return false;
     if (['wape', 'rmse', 'mape', 'mase'].includes(id)) return other.shape.hasMean;
     const level = id.includes(':') ? Number(id.slice(id.indexOf(':') + 1)) : undefined;
     return level === undefined || other.shape.quantiles.includes(level);
   });
+  // Amazon's own advice for choosing between predictors: the lowest average wQL first.
+  const first = common.filter(({ id }) => id === 'averageWql');
+  return [...first, ...common.filter(({ id }) => id !== 'averageWql')];
 }
 
 interface VerdictProps {

@@ -37,10 +37,8 @@ interface TileProps {
 function Tile({ column, value, distribution }: TileProps) {
   const { formats } = usePage();
   const write = (one: number | null): string => (one === null ? '–' : writeValue(formats, column, one));
-  const short = (one: number | null): string => {
-    if (one === null) return '–';
-    return column.kind === 'signedPercent' ? formats.signedPercent(one) : formats.short(one);
-  };
+  const short = (one: number | null): string =>
+    one === null ? '–' : formats.short(one, column.kind === 'signedPercent');
   return (
     <li class="tile" id={`tile-${column.id}`}>
       <div class="tile-name" title={column.long}>
@@ -53,11 +51,11 @@ function Tile({ column, value, distribution }: TileProps) {
           <dl class="tile-spread">
             <div>
               <dt>{t('Mean of items')}</dt>
-              <dd>{short(distribution.mean)}</dd>
+              <dd>{write(distribution.mean)}</dd>
             </div>
             <div>
               <dt>{t('Median item')}</dt>
-              <dd>{short(distribution.median)}</dd>
+              <dd>{write(distribution.median)}</dd>
             </div>
             <div>
               <dt title={t('A tenth of the items lies below, a tenth above')}>{t('Most items')}</dt>

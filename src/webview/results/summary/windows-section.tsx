@@ -82,7 +82,7 @@ export function WindowsSection({ content: { shape, summary }, client }: ExportPr
           <caption class="spoken">{t('Metrics of each backtest window')}</caption>
           <thead>
             <tr>
-              <th scope="col">{t('Evaluation')}</th>
+              <th scope="col">{t('Window')}</th>
               <th scope="col">{t('First step')}</th>
               <th scope="col">{t('Last step')}</th>
               <th scope="col" class="number">
@@ -100,13 +100,13 @@ export function WindowsSection({ content: { shape, summary }, client }: ExportPr
           </thead>
           <tbody>
             <tr class="average">
-              <th scope="row">{t('Backtest average')}</th>
+              <th scope="row">{t('Average')}</th>
               <td colSpan={4} />
               <Values columns={columns} row={average} />
             </tr>
             {rows.map(({ row, number }) => (
               <tr key={row.start}>
-                <th scope="row">{t('Backtest window {0}', number)}</th>
+                <th scope="row">{t('Window {0}', number)}</th>
                 <td>{formats.dataTime(row.start)}</td>
                 <td>{formats.dataTime(row.end)}</td>
                 <td class="number">{formats.count(row.items)}</td>

@@ -10,7 +10,7 @@ import { Sparkline } from '../items/sparkline';
 import { freshItems, itemsFilter } from '../items/items-state';
 import type { SummaryProps } from './summary-tab';
 
-const SHOWN = 8;
+const SHOWN = 12;
 const SPARKLINE_POINTS = 48;
 
 /** The items that make most of the error, each a step to its chart. */
