@@ -141,7 +141,7 @@ export class ResultsReader {
   async #close(): Promise<void> {
     if (this.#state.state !== 'ready') return;
     const { id } = this.#state.opened;
-    await this.#hold.engine().then(
+    await this.#hold.running()?.then(
       (engine) => engine.close(id),
       () => undefined,
     );
