@@ -37,7 +37,7 @@ const PLAN: ExportPlan = {
 describe('The results page', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'results-page-'));
   const [first, second] = [path.join(folder, 'first'), path.join(folder, 'second')];
-  const vscode = useVscode({ settings: { 'window.dialogStyle': 'custom' } });
+  const vscode = useVscode({ env: { FORECAST_BACKTESTS_ACCOUNT: 'sample' } });
 
   const page = (selector: string): Locator => vscode.workbench.webview.locator(selector);
   const cells = (grid: string, column: number): Promise<string[]> =>
@@ -77,6 +77,21 @@ describe('The results page', () => {
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('shows the worst item of a job in three clicks from the sidebar', async function () {
+    this.timeout(120_000);
+    const { jobs } = vscode.workbench;
+    await jobs.expand('Active');
+    const rows = await jobs.allRows();
+    const job = rows[rows.findIndex(({ level, label }) => level === 1 && label === 'Active') + 1]?.label ?? '';
+    await jobs.click(job);
+    await page('#act-openResults').click({ timeout: OPEN_TIMEOUT });
+    await page('#worst-0').click({ timeout: OPEN_TIMEOUT });
+    await page('#item-chart canvas').waitFor();
+    assert.equal(await page('h1').innerText(), job);
+    await vscode.workbench.editorTab(`${job} (Results)`).click({ button: 'middle' });
+    await vscode.workbench.editorTab(/weekly_demand/).click();
+  });
 
   it('sums up how good the forecast was, and what to know about the data', async () => {
     await show('summary');

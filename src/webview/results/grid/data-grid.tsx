@@ -39,6 +39,8 @@ export interface GridProps<R> {
 
 const ROW = 26;
 const HEAD = 30;
+/** Milliseconds that the list has to rest before its rows are loaded. */
+const REST = 40;
 /** Rows that are drawn above and below what is seen. */
 const MARGIN = 6;
 /** Browsers cannot lay out elements much taller than this many pixels; longer lists are scrolled in proportion. */
@@ -65,7 +67,13 @@ export function DataGrid<R>(props: GridProps<R>) {
   const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
   const width = columns.reduce((sum, column) => sum + column.width, 0);
 
-  useEffect(() => want?.(first, last), [first, last, want]);
+  // Not every row that the scroll bar is drawn over is wanted.
+  const wanted = useRef(want);
+  wanted.current = want;
+  useEffect(() => {
+    const timer = setTimeout(() => wanted.current?.(first, last), REST);
+    return () => clearTimeout(timer);
+  }, [first, last, stale, total]);
 
   useLayoutEffect(() => {
     const element = body.current;

@@ -111,6 +111,9 @@ export function ItemPanel(props: ItemPanelProps) {
   );
 }
 
+/** Milliseconds: items that are only passed by with a held key are not loaded. */
+const REST = 30;
+
 /** The item's series; that of the last item stays until the new one has come, so that nothing jumps. */
 function useSeries({ item, client, content }: ItemPanelProps) {
   const [series, setSeries] = useState<Series | undefined>(undefined);
@@ -119,7 +122,7 @@ function useSeries({ item, client, content }: ItemPanelProps) {
   const wanted = JSON.stringify(item);
   const latest = useRef(wanted);
   latest.current = wanted;
-  useEffect(() => {
+  const load = (): void => {
     client.request('series', { key: item }).then(
       (answer) => {
         if (latest.current !== wanted) return;
@@ -132,6 +135,10 @@ function useSeries({ item, client, content }: ItemPanelProps) {
         setProblem(error instanceof Error ? error.message : String(error));
       },
     );
+  };
+  useEffect(() => {
+    const timer = setTimeout(load, REST);
+    return () => clearTimeout(timer);
   }, [wanted, tries, client, content.shape.rows]);
   return { series, problem, retry: () => setTries(tries + 1) };
 }
