@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -317,6 +317,23 @@ describe('The results page', () => {
       });
     }
     await window.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('says what is wrong with a file, and opens the export once it is mended', async () => {
+    const broken = path.join(folder, 'broken');
+    writeCsvExport({ ...PLAN, items: 10, jobName: 'broken' }, broken);
+    const parts = path.join(broken, 'forecasted-values');
+    const part = path.join(parts, readdirSync(parts).find((name) => name.endsWith('part0.csv')) ?? '');
+    const whole = readFileSync(part, 'utf8');
+    writeFileSync(part, whole.replace('target_value', 'something_else'));
+    await openFolder(broken);
+    await page('.notice')
+      .filter({ hasText: /different exports|look like a backtest export/ })
+      .waitFor();
+    writeFileSync(part, whole);
+    await page('#open-again').click();
+    await page('#tab-items').waitFor({ timeout: OPEN_TIMEOUT });
+    await vscode.workbench.editorTab(/broken/).click({ button: 'middle' });
   });
 
   it('says so when a folder holds no export', async () => {

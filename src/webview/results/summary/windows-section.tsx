@@ -3,6 +3,9 @@ import type { ColumnId, WindowRow } from '../../../domain/results-port';
 import { Section } from '../../components/section';
 import { WindowChart } from '../../components/window-chart';
 import { usePage } from '../../page';
+import { useColors } from '../chart/colors';
+import { figurePng, figureSvg } from '../chart/figure';
+import { windowsFigure } from '../chart/windows-figure';
 import { valueColumn, valueColumns, writeValue, type ValueColumn } from '../columns';
 import { isoTime } from '../iso-time';
 import type { ExportProps } from '../results-view';
@@ -11,7 +14,7 @@ import { SaveMenu } from '../save-menu';
 const CHARTS: readonly ColumnId[] = ['averageWql', 'wape', 'rmse', 'mape', 'mase'];
 
 /** The metrics of each window, as the Forecast console shows them, recomputed from the files. */
-export function WindowsSection({ content: { shape, summary }, client }: ExportProps) {
+export function WindowsSection({ content: { shape, summary }, client, title }: ExportProps) {
   const { formats } = usePage();
   const there = new Set(valueColumns(shape, summary).map(({ id }) => id));
   const columns = tableColumns(shape.quantiles, there);
@@ -33,6 +36,19 @@ export function WindowsSection({ content: { shape, summary }, client }: ExportPr
         ...columns.map(({ id }) => row.values[id] ?? null),
       ]),
     });
+  const colors = useColors();
+  const charts = CHARTS.filter((id) => there.has(id)).map(valueColumn);
+  const saveImage = async (format: 'svg' | 'png') => {
+    const panels = charts.map((column) => ({
+      name: column.short,
+      mean: summary.overall[column.id] ?? null,
+      values: windows.map(({ row, number }) => ({ window: number, value: row.values[column.id] ?? null })),
+      write: (value: number) => writeValue(formats, column, value),
+    }));
+    const figure = windowsFigure(panels, title, colors);
+    const content = format === 'svg' ? figureSvg(figure) : await figurePng(figure);
+    return client.request('saveImage', { format, name: 'windows', content });
+  };
   return (
     <Section
       id="windows"
@@ -41,6 +57,8 @@ export function WindowsSection({ content: { shape, summary }, client }: ExportPr
         <SaveMenu
           id="save-windows"
           choices={[
+            { id: 'png', label: t('Charts as PNG…'), save: () => saveImage('png') },
+            { id: 'svg', label: t('Charts as SVG…'), save: () => saveImage('svg') },
             { id: 'csv', label: t('Table as CSV…'), save: () => save('csv') },
             { id: 'markdown', label: t('Table as Markdown…'), save: () => save('markdown') },
           ]}
@@ -54,21 +72,19 @@ export function WindowsSection({ content: { shape, summary }, client }: ExportPr
       </p>
       {windows.length > 1 && (
         <figure class="charts" aria-label={t('Metrics of the windows, oldest first')}>
-          {CHARTS.filter((id) => there.has(id))
-            .map(valueColumn)
-            .map((column) => (
-              <WindowChart
-                key={column.id}
-                name={column.short}
-                long={column.long}
-                values={windows.map(({ row, number }) => ({
-                  window: number,
-                  value: row.values[column.id] ?? undefined,
-                }))}
-                mean={summary.overall[column.id] ?? undefined}
-                write={(value) => writeValue(formats, column, value)}
-              />
-            ))}
+          {charts.map((column) => (
+            <WindowChart
+              key={column.id}
+              name={column.short}
+              long={column.long}
+              values={windows.map(({ row, number }) => ({
+                window: number,
+                value: row.values[column.id] ?? undefined,
+              }))}
+              mean={summary.overall[column.id] ?? undefined}
+              write={(value) => writeValue(formats, column, value)}
+            />
+          ))}
         </figure>
       )}
       <div
