@@ -19,7 +19,7 @@ export function CoverageSection({ shape, summary }: CoverageProps) {
       <div
         class="table-scroll"
         role="region"
-        aria-label={t('Coverage of the quantiles')}
+        aria-label={t('Coverage of each quantile')}
         tabIndex={0}
         id="coverage-table"
       >
