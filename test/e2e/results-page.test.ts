@@ -82,8 +82,14 @@ describe('The results page', () => {
     this.timeout(120_000);
     const { jobs } = vscode.workbench;
     await jobs.expand('Active');
-    const rows = await jobs.allRows();
-    const job = rows[rows.findIndex(({ level, label }) => level === 1 && label === 'Active') + 1]?.label ?? '';
+    // A group is open before its rows are drawn.
+    const job = await eventually(async () => {
+      const rows = await jobs.allRows();
+      const at = rows.findIndex(({ level, label }) => level === 1 && label === 'Active');
+      const next = rows[at + 1];
+      assert.ok(at >= 0 && next?.level === 2);
+      return next.label;
+    });
     await jobs.click(job);
     await page('#act-openResults').click({ timeout: OPEN_TIMEOUT });
     await page('#worst-0').click({ timeout: OPEN_TIMEOUT });
