@@ -95,7 +95,11 @@ export function ItemPanel(props: ItemPanelProps) {
       {problem !== undefined && <LoadProblem id="series" text={problem} retry={retry} />}
       {!series && problem === undefined && <Pending text={t('Loading the item…')} />}
       {series?.timestamps.length === 0 && (
-        <p class="quiet">{t('There are no forecast rows of this item: its metrics are not defined in any window.')}</p>
+        <p class="quiet">
+          {content.shape.rows === 0
+            ? t('The export has no forecast files, so there is nothing to draw.')
+            : t('There are no forecast rows of this item: its metrics are not defined in any window.')}
+        </p>
       )}
       {plan && series && series.timestamps.length > 0 && (
         <>

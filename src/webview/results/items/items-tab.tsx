@@ -30,8 +30,7 @@ export function ItemsTab(props: ItemsTabProps) {
   const { shape, summary } = content;
   const { formats, state: kept } = usePage();
   const all = useMemo(() => valueColumns(shape, summary), [shape, summary]);
-  const hasShare = summary.errorBasis !== 'none';
-  const [saved, save] = useSavedValue('items', ItemsState, freshItems(hasShare));
+  const [saved, save] = useSavedValue('items', ItemsState, freshItems(all));
   const state = fitting(saved, all, shape.windows);
   const filter = itemsFilter(state);
   const question = JSON.stringify([filter, shape.rows]);

@@ -1,23 +1,26 @@
 import { t } from '@vscode/l10n';
-import type { ColumnId, WindowRow } from '../../../domain/results-port';
+import type { WindowRow } from '../../../domain/results-port';
 import { Section } from '../../components/section';
 import { WindowChart } from '../../components/window-chart';
 import { usePage } from '../../page';
 import { useColors } from '../chart/colors';
 import { figurePng, figureSvg } from '../chart/figure';
 import { windowsFigure } from '../chart/windows-figure';
-import { valueColumn, valueColumns, writeValue, type ValueColumn } from '../columns';
+import { headlineColumns, valueColumns, writeValue, type ValueColumn } from '../columns';
 import { isoTime } from '../iso-time';
 import type { ExportProps } from '../results-view';
 import { SaveMenu } from '../save-menu';
 
-const CHARTS: readonly ColumnId[] = ['averageWql', 'wape', 'rmse', 'mape', 'mase'];
-
 /** The metrics of each window, as the Forecast console shows them, recomputed from the files. */
 export function WindowsSection({ content: { shape, summary }, client, title }: ExportProps) {
   const { formats } = usePage();
-  const there = new Set(valueColumns(shape, summary).map(({ id }) => id));
-  const columns = tableColumns(shape.quantiles, there);
+  const all = valueColumns(shape, summary);
+  const charts = headlineColumns(all);
+  const columns = [
+    ...all.filter(({ id }) => id.startsWith('wql:')),
+    ...charts,
+    ...all.filter(({ id }) => id === 'bias' || id.startsWith('coverage:')),
+  ];
   // The number of a window counts from the newest, as in the console.
   const windows = summary.windows.map((row, index) => ({ row, number: summary.windows.length - index }));
   const rows = [...windows].reverse();
@@ -37,7 +40,6 @@ export function WindowsSection({ content: { shape, summary }, client, title }: E
       ]),
     });
   const colors = useColors();
-  const charts = CHARTS.filter((id) => there.has(id)).map(valueColumn);
   const saveImage = async (format: 'svg' | 'png') => {
     const panels = charts.map((column) => ({
       name: column.short,
@@ -135,16 +137,6 @@ export function WindowsSection({ content: { shape, summary }, client, title }: E
       </div>
     </Section>
   );
-}
-
-function tableColumns(quantiles: readonly number[], there: ReadonlySet<ColumnId>): readonly ValueColumn[] {
-  const ids: ColumnId[] = [
-    ...quantiles.map((level) => `wql:${level}` as const),
-    ...CHARTS,
-    'bias',
-    ...quantiles.map((level) => `coverage:${level}` as const),
-  ];
-  return ids.filter((id) => there.has(id)).map(valueColumn);
 }
 
 interface ValuesProps {
