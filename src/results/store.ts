@@ -23,11 +23,18 @@ export async function writeStore(
   await database.run(`ATTACH ${literal(temporary)} AS ${catalog}`, signal);
   try {
     const rows = forecast.tables.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ');
-    const order = forecast.inOrder ? '' : `ORDER BY ${[...keyColumns(meta.layout), 'ws', 'ts'].join(', ')}`;
-    await database.run(`CREATE TABLE ${catalog}.forecast AS SELECT * FROM (${rows}) ${order}`, signal);
-    for (const table of ['accuracy', 'cell', 'item']) {
-      await database.run(`CREATE TABLE ${catalog}.${table} AS SELECT * FROM ${source}.${table}`, signal);
-    }
+    const key = keyColumns(meta.layout).join(', ');
+    const create = (table: string, select: string): Promise<void> =>
+      database.run(`CREATE TABLE ${catalog}.${table} AS ${select}`, signal);
+    await create(
+      'item',
+      `SELECT (row_number() OVER (ORDER BY ${key}))::INTEGER AS s, * FROM ${source}.item ORDER BY s`,
+    );
+    const numbered = (table: string, order: string): string =>
+      `SELECT i.s, t.* FROM ${table} t JOIN ${catalog}.item i USING (${key}) ORDER BY ${order}`;
+    await create('forecast', numbered(`(${rows})`, 'i.s, t.ws, t.ts'));
+    await create('cell', numbered(`${source}.cell`, 'i.s, t.ws'));
+    await create('accuracy', `SELECT * FROM ${source}.accuracy`);
     for (const view of views(catalog, meta.layout)) await database.run(view, signal);
     await database.run(`CREATE TABLE ${catalog}.meta AS SELECT ${literal(JSON.stringify(meta))} AS json`, signal);
     await database.run(`CHECKPOINT ${catalog}`, signal);
