@@ -16,6 +16,8 @@ import { writeCsvExport, writeParquetExport } from '../support/exports/write';
 import { PROJECT } from '../support/paths';
 import type { AloneTimes } from './duckdb-alone';
 
+/** `csv`, `parquet`, both when it is not set; anything else only generates the files. */
+const FORMAT = process.env['BENCH_FORMAT'];
 /** Rows in millions; 10 unless BENCH_ROWS says otherwise. */
 const MILLIONS = Number(process.env['BENCH_ROWS'] ?? 10);
 const MEMORY = 4 * 1024 ** 3;
@@ -60,6 +62,7 @@ export async function benchResults(): Promise<void> {
     ['CSV', csv],
     ['Parquet', parquet],
   ] as const) {
+    if (FORMAT !== undefined && FORMAT !== title.toLowerCase()) continue;
     const files = await filesIn(folder);
     const bytes = [...files.forecast, ...files.accuracy].reduce((sum, { size }) => sum + size, 0);
     console.log(
