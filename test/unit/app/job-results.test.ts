@@ -7,7 +7,8 @@ import type { Connection } from '../../../src/domain/ports';
 import { isResultsError } from '../../../src/domain/results-error';
 import { ListedStore } from '../../support/exports/listed-store';
 import { scene } from '../../support/opened-store';
-import { REFUSED_OBJECTS, REFUSED_PLACES } from '../../support/refused-places';
+import { REFUSED_OBJECTS } from '../../support/refused-places';
+import { scriptedConnection } from '../../support/scripted-connection';
 import { exportJob, ScriptedForecast } from '../../support/scripted-forecast';
 
 const DESTINATION = { path: 's3://bucket/backtests/' };
@@ -33,16 +34,7 @@ function account(
   jobs: readonly ExportJob[] = [JOB],
 ): Account {
   const { store, log } = scene([]);
-  const connection: Connection = {
-    account: 'aws',
-    profile: 'work',
-    region: 'eu-west-1',
-    forecast: new ScriptedForecast(jobs),
-    places: REFUSED_PLACES,
-    objects: new ListedStore(keys),
-    dispose: () => undefined,
-    ...changes,
-  };
+  const connection = scriptedConnection(new ScriptedForecast(jobs), { objects: new ListedStore(keys), ...changes });
   const session = new AccountSession({
     store,
     log,

@@ -56,7 +56,11 @@ describe('The reader of a results page', function () {
   });
 
   const makeReader = (): ResultsReader => {
-    const reader = new ResultsReader({ identity, resolve: () => resolveFolder(listFolder)(identity, {}), engine: shared });
+    const reader = new ResultsReader({
+      identity,
+      resolve: () => resolveFolder(listFolder)(identity, {}),
+      engine: shared,
+    });
     readers.push(reader);
     return reader;
   };
