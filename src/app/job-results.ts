@@ -58,7 +58,7 @@ export function resolveJob({ session, store }: JobResultsParts): ResolveResults<
     await session.start();
     const { connection } = session;
     if (!connection) throw session.error ?? new DomainError('unknown', 'No account is open');
-    refuseOther(identity, connection, store);
+    refuseOther(identity, connection, session.accountId ?? accountOf(store));
     const job = store.job(identity.arn) ?? (await connection.forecast.describeExportJob(identity.arn, options));
     const found = await findExport(connection.objects, job, options);
     const files = chooseCandidate(found, job, identity.exportKey, exportKey);
@@ -69,14 +69,17 @@ export function resolveJob({ session, store }: JobResultsParts): ResolveResults<
   };
 }
 
-/** The account's number is known once any job of the account is. */
-function refuseOther({ account, arn }: JobIdentity, connection: Connection, store: JobStore): void {
+/** The account's number as the ARN of any of its jobs tells it; undefined while none is known. */
+function accountOf(store: JobStore): string | undefined {
+  return parseArn(store.groups()[0]?.jobs[0]?.arn ?? '')?.account;
+}
+
+function refuseOther({ account, arn }: JobIdentity, connection: Connection, accountId: string | undefined): void {
   const parsed = parseArn(arn);
-  const neighbour = parseArn(store.groups()[0]?.jobs[0]?.arn ?? '');
   const isOther =
     connection.account !== account ||
     connection.region !== parsed?.region ||
-    (neighbour !== undefined && neighbour.account !== parsed.account);
+    (accountId !== undefined && accountId !== parsed.account);
   if (!isOther) return;
   const where = account === 'sample' ? 'the sample account' : `account ${parsed?.account}, region ${parsed?.region}`;
   throw new ResultsError('otherAccount', `The export belongs to ${where}`);

@@ -122,7 +122,10 @@ export class ResultsReader {
           if (!signal.aborted) this.#show({ state: 'opening', progress });
         },
       });
-      const summary = await engine.summary(opened.id, { signal });
+      const summary = await engine.summary(opened.id, { signal }).catch(async (error: unknown) => {
+        await engine.close(opened.id);
+        throw error;
+      });
       const ready: ReadyState = { state: 'ready', opened, summary, stored: undefined };
       this.#show(ready);
       void opened.stored.then((stored) => {
@@ -141,7 +144,7 @@ export class ResultsReader {
   async #close(): Promise<void> {
     if (this.#state.state !== 'ready') return;
     const { id } = this.#state.opened;
-    await this.#hold.engine().then(
+    await this.#hold.running()?.then(
       (engine) => engine.close(id),
       () => undefined,
     );

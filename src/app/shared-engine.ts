@@ -4,6 +4,8 @@ import type { ResultsEngine } from '../domain/results-port';
 export interface EngineHold {
   /** Starts the engine when nobody has yet. Rejects when it cannot be loaded; the next call tries again. */
   engine(): Promise<ResultsEngine>;
+  /** The engine that runs, without starting one. */
+  running(): Promise<ResultsEngine> | undefined;
   release(): void;
 }
 
@@ -20,6 +22,7 @@ export class SharedEngine {
   hold(): EngineHold {
     const hold: EngineHold = {
       engine: () => this.#start(),
+      running: () => this.#engine,
       release: () => {
         if (this.#holds.delete(hold) && this.#holds.size === 0) this.dispose();
       },

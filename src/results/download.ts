@@ -34,6 +34,13 @@ const AGAIN: ReadonlySet<string> = new Set([
 ]);
 const PAUSES = [200, 1_000, 3_000];
 
+/**
+ * Small parts are asked for many at once, because each costs a round trip. Of large ones a few fill the line, and the
+ * sooner the first is whole the sooner it is read while the others arrive.
+ */
+const FEW = 3;
+const MANY_BYTES = 32 * 1024 * 1024;
+
 /** Rejects with the first failure; what has arrived stays on the disk. */
 export async function downloadParts(request: DownloadRequest): Promise<void> {
   const { parts, folder, signal } = request;
@@ -47,18 +54,29 @@ export async function downloadParts(request: DownloadRequest): Promise<void> {
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   const waiting = parts.map((part, index) => ({ part, path: join(folder, `${index}.${request.format}`) }));
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      await downloadPart(request, next.part, next.path, own.signal);
-      request.onPart(next.part, next.path);
-    }
+  const coming = new Map<ExportPart, Promise<ExportPart>>();
+  const hasRoom = ({ size }: ExportPart): boolean => {
+    const bytes = [...coming.keys()].reduce((sum, part) => sum + part.size, size);
+    return (
+      coming.size < Math.min(FEW, request.concurrency) || (coming.size < request.concurrency && bytes <= MANY_BYTES)
+    );
   };
-  const workers = Array.from({ length: Math.min(request.concurrency, parts.length) }, work);
+  const bring = async (part: ExportPart, path: string): Promise<ExportPart> => {
+    await downloadPart(request, part, path, own.signal);
+    request.onPart(part, path);
+    return part;
+  };
   try {
-    await Promise.all(workers);
+    while (waiting.length > 0 || coming.size > 0) {
+      for (let next = waiting[0]; next && hasRoom(next.part); next = waiting[0]) {
+        waiting.shift();
+        coming.set(next.part, bring(next.part, next.path));
+      }
+      coming.delete(await Promise.race(coming.values()));
+    }
   } catch (error) {
     stop();
-    await Promise.allSettled(workers);
+    await Promise.allSettled(coming.values());
     if (signal.aborted) throw new Cancelled();
     throw translate(error);
   } finally {

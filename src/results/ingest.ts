@@ -237,7 +237,7 @@ export class Ingest {
     ];
     return {
       meta: { version: STORE_VERSION, layout, shape, notes },
-      forecast: { tables: tables.map(({ table }) => table), inOrder: mended.inOrder },
+      forecast: { tables: tables.map(({ table }) => table), isNumbered: false },
     };
   }
 

@@ -11,6 +11,8 @@ export interface Tables {
   readonly catalog: string;
   /** A table, or a subquery in parentheses, with the forecast rows. */
   readonly forecast: string;
+  /** `s` numbers the items in every table. */
+  readonly isNumbered: boolean;
   readonly layout: Layout;
 }
 
@@ -92,8 +94,9 @@ export async function itemsPage(tables: Tables, request: ItemsRequest, signal: A
   const limit = Math.min(Math.max(1, Math.trunc(request.limit)), MAX_PAGE);
   const offset = Math.max(0, Math.trunc(request.offset));
   const { ids, sql } = valueSelect(layout);
+  const number = tables.isNumbered ? 's' : 'NULL';
   const rows = await database.rows(
-    `SELECT ${key}, ${sql} FROM ${table} ${where} ORDER BY ${order.join(', ')} LIMIT ${limit} OFFSET ${offset}`,
+    `SELECT ${key}, ${sql}, ${number} FROM ${table} ${where} ORDER BY ${order.join(', ')} LIMIT ${limit} OFFSET ${offset}`,
     signal,
     params,
   );
@@ -106,7 +109,7 @@ export async function itemsPage(tables: Tables, request: ItemsRequest, signal: A
     request.sparkline !== undefined && request.sparkline > 0 && items.length > 0
       ? await itemSparklines(
           tables,
-          items.map(({ key: item }) => item),
+          tables.isNumbered ? rows.map((row) => Number(row.at(-1))) : items.map(({ key: item }) => item),
           request.sparkline,
           request.window,
           signal,
@@ -118,40 +121,58 @@ export async function itemsPage(tables: Tables, request: ItemsRequest, signal: A
   };
 }
 
-/** Actual values of each item in order of time, at most `points` of them, evenly taken. */
+/**
+ * Actual values of each item in order of time, at most `points` of them, evenly taken. Items are named by their numbers
+ * where they have some.
+ */
 async function itemSparklines(
-  { database, forecast, layout }: Tables,
-  keys: readonly ItemKey[],
+  { database, forecast, layout, isNumbered }: Tables,
+  items: readonly ItemKey[] | readonly number[],
   points: number,
   window: number | undefined,
   signal: AbortSignal,
 ): Promise<(number | null)[][]> {
   const params: Params = {};
-  keys.forEach(({ itemId }, index) => (params[`k${index}`] = itemId));
+  const isNumber = (item: ItemKey | number): item is number => typeof item === 'number';
+  items.forEach((item, index) => (params[`k${index}`] = isNumber(item) ? item : item.itemId));
   if (window !== undefined) params['window'] = window;
-  const names = keyColumns(layout);
+  const names = isNumbered ? ['s'] : keyColumns(layout);
   const rows = await database.rows(
     `SELECT ${names.join(', ')}, list(y ORDER BY ts)
      FROM (SELECT ${names.join(', ')}, ts, any_value(y) AS y FROM ${forecast}
-           WHERE item_id IN (${keys.map((_, index) => `$k${index}`).join(', ')})
+           WHERE ${names[0]} IN (${items.map((_, index) => `$k${index}`).join(', ')})
              ${window === undefined ? '' : 'AND epoch_ms(ws) = $window::DOUBLE'}
            GROUP BY ALL)
      GROUP BY ALL`,
     signal,
     params,
   );
-  const found = new Map(rows.map((row) => [JSON.stringify(toKey(layout, row)), row.at(-1) as unknown[]]));
-  return keys.map((key) => {
-    const all = found.get(JSON.stringify(key)) ?? [];
+  const nameOf = (row: readonly unknown[]): unknown => (isNumbered ? row[0] : toKey(layout, row));
+  const found = new Map(rows.map((row) => [JSON.stringify(nameOf(row)), row.at(-1) as unknown[]]));
+  return items.map((item) => {
+    const all = found.get(JSON.stringify(item)) ?? [];
     const every = Math.max(1, Math.ceil(all.length / Math.trunc(points)));
     return all.filter((_, index) => index % every === 0).map(number);
   });
 }
 
-export async function itemSeries(tables: Tables, key: ItemKey, signal: AbortSignal): Promise<Series> {
-  const { database, catalog, forecast, layout } = tables;
+/** A condition for the rows of one series. Rejects with `badQuery` when the export does not have it. */
+async function seriesFilter(
+  { database, catalog, layout, isNumbered }: Tables,
+  key: ItemKey,
+  signal: AbortSignal,
+): Promise<{ readonly filter: string; readonly params: Params }> {
   const params: Params = {};
   const filter = keyFilter(layout, key, params);
+  const column = isNumbered ? 's' : '0';
+  const [row] = await database.rows(`SELECT ${column} FROM ${catalog}.item WHERE ${filter}`, signal, params);
+  if (!row) throw new ResultsError('badQuery', `No item ${key.itemId.slice(0, 200)} in this export`);
+  return isNumbered ? { filter: `s = ${Number(row[0])}`, params: {} } : { filter, params };
+}
+
+export async function itemSeries(tables: Tables, key: ItemKey, signal: AbortSignal): Promise<Series> {
+  const { database, catalog, forecast, layout } = tables;
+  const { filter, params } = await seriesFilter(tables, key, signal);
   const quantiles = layout.levels.map((_, index) => `q${index + 1}`);
   const values = ['y', ...(layout.hasMean ? ['mean'] : []), ...quantiles];
   const { ids, sql } = valueSelect(layout);
@@ -160,12 +181,6 @@ export async function itemSeries(tables: Tables, key: ItemKey, signal: AbortSign
     signal,
     params,
   );
-  if (windows.length === 0) {
-    const known = await database.rows(`SELECT 1 FROM ${catalog}.item WHERE ${filter}`, signal, params);
-    if (known.length === 0) {
-      throw new ResultsError('badQuery', `No item ${key.itemId.slice(0, 200)} in this export`);
-    }
-  }
   const columns = await database.columns(
     `SELECT epoch_ms(ts)::DOUBLE AS ts, ${values.join(', ')} FROM ${forecast} WHERE ${filter} ORDER BY ts, ws`,
     signal,

@@ -6,6 +6,10 @@
  * accuracy   item_id, d1.., win, ws, we, fl1.., f_wape, ..      the rows of the accuracy files
  * cell       item_id, d1.., ws, we, sums and metrics            one row per item and window
  * item       item_id, d1.., metrics                             one row per item
+ *
+ * In a store, `item`, `cell` and `forecast` begin with `s`, the item's number in order. The engine finds rows by the smallest
+ * and largest value of each block, of texts by their first eight bytes only: ids that begin alike would be found by
+ * reading everything.
  */
 import type { FileMetric } from '../domain/export-schema';
 import { FILE_METRICS } from '../domain/export-schema';
@@ -13,7 +17,7 @@ import type { ErrorBasis } from '../domain/metrics';
 import type { ColumnId, DataNote, ExportShape } from '../domain/results-port';
 
 /** Raised whenever the tables or their meaning change: older stores are then read again. */
-export const STORE_VERSION = 1;
+export const STORE_VERSION = 2;
 
 export interface Layout {
   readonly dimensions: readonly string[];
@@ -27,8 +31,8 @@ export interface Layout {
 export interface ForecastTables {
   /** Together they hold every row once. */
   readonly tables: readonly string[];
-  /** There is one table, and its rows lie by item, window and time. */
-  readonly inOrder: boolean;
+  /** There is one table, its rows lie by item, window and time, and `s` numbers the items. */
+  readonly isNumbered: boolean;
 }
 
 /** What the store says about itself. */

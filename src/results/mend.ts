@@ -23,8 +23,6 @@ export interface TableWithSums {
 export interface MendedForecast {
   /** Together they hold every forecast row once, and each item's window in one of them. */
   readonly tables: readonly TableWithSums[];
-  /** All rows lie in one table, by item, window and time. */
-  readonly inOrder: boolean;
   readonly duplicates: DataNote | undefined;
   /** Milliseconds between rows, the shortest; 0 when no window has two rows. */
   readonly step: number;
@@ -103,8 +101,7 @@ export async function mendForecast(
     signal,
   );
   const [step = 0, length = 0, points = 0] = (facts ?? []).map((value) => Number(value ?? 0));
-  const inOrder = mended.length === 1 && mended[0]?.table !== tables[0]?.table;
-  return { tables: mended, inOrder, duplicates, step, length, points };
+  return { tables: mended, duplicates, step, length, points };
 }
 
 async function countDuplicates(

@@ -4,6 +4,7 @@
  */
 import { rename, rm, stat } from 'node:fs/promises';
 import { ResultsError } from '../domain/results-error';
+import { quantileColumn, sqlColumn } from '../domain/results-sql';
 import type { Database } from './database';
 import type { ForecastTables, Layout, StoreMeta } from './layout';
 import { identifier, keyColumns, literal, STORE_VERSION, valueColumns } from './layout';
@@ -22,11 +23,18 @@ export async function writeStore(
   await database.run(`ATTACH ${literal(temporary)} AS ${catalog}`, signal);
   try {
     const rows = forecast.tables.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ');
-    const order = forecast.inOrder ? '' : `ORDER BY ${[...keyColumns(meta.layout), 'ws', 'ts'].join(', ')}`;
-    await database.run(`CREATE TABLE ${catalog}.forecast AS SELECT * FROM (${rows}) ${order}`, signal);
-    for (const table of ['accuracy', 'cell', 'item']) {
-      await database.run(`CREATE TABLE ${catalog}.${table} AS SELECT * FROM ${source}.${table}`, signal);
-    }
+    const key = keyColumns(meta.layout).join(', ');
+    const create = (table: string, select: string): Promise<void> =>
+      database.run(`CREATE TABLE ${catalog}.${table} AS ${select}`, signal);
+    await create(
+      'item',
+      `SELECT (row_number() OVER (ORDER BY ${key}))::INTEGER AS s, * FROM ${source}.item ORDER BY s`,
+    );
+    const numbered = (table: string, order: string): string =>
+      `SELECT i.s, t.* FROM ${table} t JOIN ${catalog}.item i USING (${key}) ORDER BY ${order}`;
+    await create('forecast', numbered(`(${rows})`, 'i.s, t.ws, t.ts'));
+    await create('cell', numbered(`${source}.cell`, 'i.s, t.ws'));
+    await create('accuracy', `SELECT * FROM ${source}.accuracy`);
     for (const view of views(catalog, meta.layout)) await database.run(view, signal);
     await database.run(`CREATE TABLE ${catalog}.meta AS SELECT ${literal(JSON.stringify(meta))} AS json`, signal);
     await database.run(`CHECKPOINT ${catalog}`, signal);
@@ -76,7 +84,7 @@ export async function attachStore(
 
 /** Makes views for people who write SQL: the files' own column names, and metrics by their names. */
 function views(catalog: string, layout: Layout): string[] {
-  const metrics = new Map([...valueColumns(layout)].map(([id, column]) => [column, readableName(id)]));
+  const metrics = new Map([...valueColumns(layout)].map(([id, column]) => [column, sqlColumn(id)]));
   const dimensions = (taken: readonly string[]): string[] =>
     layout.dimensions.map((name, index) => {
       const free = taken.some((other) => other.toLowerCase() === name.toLowerCase()) ? `dimension_${name}` : name;
@@ -92,8 +100,8 @@ function views(catalog: string, layout: Layout): string[] {
     'backtestwindow_end_time',
     'mean',
   ];
-  const quantiles = layout.levels.map((level, index) => `q${index + 1} AS ${quantileName(level)}`);
-  const taken = [...fixed, 'backtest_window', 'points', ...metrics.values(), ...layout.levels.map(quantileName)];
+  const quantiles = layout.levels.map((level, index) => `q${index + 1} AS ${quantileColumn(level)}`);
+  const taken = [...fixed, 'backtest_window', 'points', ...metrics.values(), ...layout.levels.map(quantileColumn)];
   const stated = [...metrics].filter(([, name]) => name.startsWith('file_'));
   const view = (name: string, columns: readonly string[], table: string): string =>
     `CREATE VIEW ${catalog}.${name} AS SELECT ${columns.join(', ')} FROM ${table}`;
@@ -129,19 +137,6 @@ function views(catalog: string, layout: Layout): string[] {
 
 /** The tables that `views` makes, in the order in which a reader should see them. */
 export const VIEWS = ['item_metrics', 'window_metrics', 'forecasted_values', 'accuracy_metrics_values'] as const;
-
-/** 0.05 is `p5`, as in the files. */
-function quantileName(level: number): string {
-  return `p${Math.round(level * 100)}`;
-}
-
-/** `wql:0.9` is `wql_p90`, `file:averageWql` is `file_average_wql`. */
-function readableName(id: string): string {
-  return id
-    .replace(/:(0\.\d+)$/u, (_, level: string) => `_${quantileName(Number(level))}`)
-    .replaceAll(':', '_')
-    .replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
-}
 
 export function storeGone(): ResultsError {
   return new ResultsError('notOpen', 'The export is not stored on this machine');

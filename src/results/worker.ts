@@ -56,12 +56,12 @@ async function read<T>(id: string, work: (tables: Tables) => Promise<T>): Promis
   const entry = opened(id);
   const { meta, catalog } = entry;
   if (!meta) throw new ResultsError('notOpen', 'The export has not been read yet');
-  const { tables } = entry.forecast;
+  const { tables, isNumbered } = entry.forecast;
   const forecast =
     tables.length === 1
       ? (tables[0] ?? '')
       : `(${tables.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ')})`;
-  const reading = work({ database: engine(), catalog, forecast, layout: meta.layout });
+  const reading = work({ database: engine(), catalog, forecast, isNumbered, layout: meta.layout });
   entry.readers.add(reading);
   try {
     return await reading;
@@ -89,7 +89,7 @@ const handlers: Handlers = {
     const catalog = nextCatalog();
     const meta = await attachStore(engine(), catalog, path, signal);
     if (!meta) return null;
-    const forecast = { tables: [`${catalog}.forecast`], inOrder: true };
+    const forecast = { tables: [`${catalog}.forecast`], isNumbered: true };
     exports.set(id, {
       catalog,
       meta,
@@ -112,7 +112,7 @@ const handlers: Handlers = {
       catalog,
       meta: undefined,
       path: undefined,
-      forecast: { tables: [], inOrder: true },
+      forecast: { tables: [], isNumbered: false },
       ingest,
       readers: new Set(),
       closed,
@@ -140,7 +140,7 @@ const handlers: Handlers = {
     const stored = nextCatalog();
     if (!(await attachStore(engine(), stored, path, entry.closed.signal))) throw storeGone();
     entry.catalog = stored;
-    entry.forecast = { tables: [`${stored}.forecast`], inOrder: true };
+    entry.forecast = { tables: [`${stored}.forecast`], isNumbered: true };
     entry.path = path;
     await release(entry, catalog);
     return { kind: 'stored', bytes } satisfies StoreResult;

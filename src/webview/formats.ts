@@ -10,8 +10,8 @@ export interface Formats {
   count(value: number): string;
   /** An amount in the unit of the data: `1,204` or `12.35`. */
   amount(value: number): string;
-  /** With three digits that count, where there is little room: `0.216`, `1,250`. */
-  short(value: number): string;
+  /** With few digits, where there is little room: `0.22`, `1,300`; a signed percentage without decimals. */
+  short(value: number, isSignedPercent?: boolean): string;
   /** `42.5%` */
   percent(value: number): string;
   /** `+4.2%` */
@@ -36,7 +36,8 @@ export function formats(locale: string): Formats {
   const count = new Intl.NumberFormat(known);
   const whole = new Intl.NumberFormat(known, { maximumFractionDigits: 0 });
   const hundredths = new Intl.NumberFormat(known, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const short = new Intl.NumberFormat(known, { maximumSignificantDigits: 3 });
+  const short = new Intl.NumberFormat(known, { maximumSignificantDigits: 2 });
+  const wholeSigned = new Intl.NumberFormat(known, { style: 'percent', signDisplay: 'exceptZero' });
   const percent = new Intl.NumberFormat(known, PERCENT);
   const signed = new Intl.NumberFormat(known, { ...PERCENT, signDisplay: 'exceptZero' });
   const bytes = [...UNITS].map((unit) => new Intl.NumberFormat(known, { ...BYTES, unit }));
@@ -46,7 +47,7 @@ export function formats(locale: string): Formats {
     metric: (value) => metric.format(value),
     count: (value) => count.format(value),
     amount: (value) => (Math.abs(value) >= 1000 ? whole : hundredths).format(value),
-    short: (value) => short.format(value),
+    short: (value, isSignedPercent = false) => (isSignedPercent ? wholeSigned : short).format(value),
     percent: (value) => percent.format(value),
     signedPercent: (value) => signed.format(value),
     bytes: (value) => {

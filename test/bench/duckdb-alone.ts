@@ -40,7 +40,7 @@ async function main([folder = '', threads = '2', memory = '', itemId = '']: read
   await ingest.add(parts);
   const { meta, forecast } = await ingest.finish();
   const rows = `(${forecast.tables.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ')})`;
-  const tables = { database, catalog: 'alone', forecast: rows, layout: meta.layout };
+  const tables = { database, catalog: 'alone', forecast: rows, isNumbered: false, layout: meta.layout };
   await exportSummary(tables, signal);
   const summary = performance.now() - started;
   const { user, system } = process.cpuUsage(before);

@@ -16,6 +16,10 @@ import { writeCsvExport, writeParquetExport } from '../support/exports/write';
 import { PROJECT } from '../support/paths';
 import type { AloneTimes } from './duckdb-alone';
 
+/** `csv`, `parquet`, both when it is not set; anything else only generates the files. */
+const FORMAT = process.env['BENCH_FORMAT'];
+/** `disk`, `s3`, both when it is not set. */
+const SOURCE = process.env['BENCH_SOURCE'];
 /** Rows in millions; 10 unless BENCH_ROWS says otherwise. */
 const MILLIONS = Number(process.env['BENCH_ROWS'] ?? 10);
 const MEMORY = 4 * 1024 ** 3;
@@ -60,66 +64,83 @@ export async function benchResults(): Promise<void> {
     ['CSV', csv],
     ['Parquet', parquet],
   ] as const) {
+    if (FORMAT !== undefined && FORMAT !== title.toLowerCase()) continue;
     const files = await filesIn(folder);
     const bytes = [...files.forecast, ...files.accuracy].reduce((sum, { size }) => sum + size, 0);
     console.log(
       `\n${title}: ${PLAN.items} items, ${(bytes / 1e6).toFixed(0)} MB in ${files.forecast.length} + ${files.accuracy.length} parts`,
     );
     warm(folder, files);
-    const alone = runAlone(folder);
-    const local = await measure({ kind: 'folder', path: folder }, files);
-    const served = await serveFolder(folder, BYTES_PER_SECOND);
+    if (SOURCE !== 's3') report(await fromDisk(folder, files));
+    if (SOURCE !== 'disk') report(await fromS3(title, folder, files));
+  }
+  console.log(`\nload ${loadavg()[0]?.toFixed(1) ?? '?'} after the run`);
+}
+
+type Row = readonly string[];
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
+
+async function fromDisk(folder: string, files: ExportFiles): Promise<readonly Row[]> {
+  const alone = runAlone(folder);
+  const local = await measure({ kind: 'folder', path: folder }, files);
+  return [
+    [
+      'first summary, files on this disk',
+      seconds(local.summary),
+      `DuckDB alone ${seconds(alone.summary)}`,
+      ratio(local.summary, alone.summary, 1.2),
+    ],
+    [
+      'the same in processor time',
+      `${local.processor.toFixed(2)} s`,
+      `DuckDB alone ${alone.processor.toFixed(2)} s`,
+      ratio(local.processor, alone.processor, undefined),
+    ],
+    [
+      'items sorted by error, 50 of them',
+      `${local.sort.toFixed(0)} ms`,
+      `DuckDB alone ${alone.sort.toFixed(0)} ms`,
+      '',
+    ],
+    [
+      'one series, before it is stored',
+      `${local.seriesEarly.toFixed(0)} ms`,
+      `DuckDB alone ${alone.series.toFixed(0)} ms`,
+      '',
+    ],
+    [
+      'one series, stored: median, worst of 50',
+      local.series.map((value) => `${value.toFixed(0)} ms`).join(', '),
+      '',
+      goal(local.series[1] < 50, 'under 50 ms'),
+    ],
+    ['stored in item order after another', seconds(local.stored), `${local.storeMegabytes.toFixed(0)} MB`, ''],
+    [
+      'peak memory of the engine',
+      `${local.peakMegabytes.toFixed(0)} MB`,
+      `limit ${(MEMORY / 1024 ** 2).toFixed(0)} MB`,
+      '',
+    ],
+  ];
+}
+
+async function fromS3(title: string, folder: string, files: ExportFiles): Promise<readonly Row[]> {
+  const served = await serveFolder(folder, BYTES_PER_SECOND);
+  try {
     const raw = await download(served, files);
     const remote = await measure({ kind: 'objects', store: served.store, bucket: 'bench' }, files);
-    served.stop();
-    const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
-    report([
-      [
-        'first summary, files on this disk',
-        seconds(local.summary),
-        `DuckDB alone ${seconds(alone.summary)}`,
-        ratio(local.summary, alone.summary, 1.2),
-      ],
+    return [
       [
         'first summary, download at 125 MB/s',
         seconds(remote.summary),
         `download alone ${seconds(raw)}`,
         ratio(remote.summary, raw, title === 'CSV' ? 1.15 : undefined),
       ],
-      [
-        'the same in processor time',
-        `${local.processor.toFixed(2)} s`,
-        `DuckDB alone ${alone.processor.toFixed(2)} s`,
-        ratio(local.processor, alone.processor, undefined),
-      ],
-      [
-        'items sorted by error, 50 of them',
-        `${local.sort.toFixed(0)} ms`,
-        `DuckDB alone ${alone.sort.toFixed(0)} ms`,
-        '',
-      ],
-      [
-        'one series, before it is stored',
-        `${local.seriesEarly.toFixed(0)} ms`,
-        `DuckDB alone ${alone.series.toFixed(0)} ms`,
-        '',
-      ],
-      [
-        'one series, stored: median, worst of 50',
-        local.series.map((value) => `${value.toFixed(0)} ms`).join(', '),
-        '',
-        goal(local.series[1] < 50, 'under 50 ms'),
-      ],
-      ['stored in item order after another', seconds(local.stored), `${local.storeMegabytes.toFixed(0)} MB`, ''],
-      [
-        'peak memory of the engine',
-        `${local.peakMegabytes.toFixed(0)} MB`,
-        `limit ${(MEMORY / 1024 ** 2).toFixed(0)} MB`,
-        '',
-      ],
-    ]);
+    ];
+  } finally {
+    served.stop();
   }
-  console.log(`\nload ${loadavg()[0]?.toFixed(1) ?? '?'} after the run`);
 }
 
 /** Generates the files once; they are kept in out/bench for the next run with the same plan. */

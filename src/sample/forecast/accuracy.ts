@@ -1,7 +1,8 @@
-import { seededRandom } from '../random';
-import type { Random } from '../random';
+import { sampleExport } from '../exports/export-plan';
+import { windowAccuracy, type WindowAccuracy } from '../exports/window-accuracy';
 import { backtestWindows } from './backtest-windows';
 import { operation, seconds } from './context';
+import type { Context } from './context';
 import { BY_PREDICTOR } from './inputs';
 import { stepAt } from './lifecycle';
 import { existingPredictor } from './predictors';
@@ -12,57 +13,60 @@ export const getAccuracyMetrics = operation(BY_PREDICTOR, ({ PredictorArn }, con
   const predictor = existingPredictor(PredictorArn, context);
   const { status } = stepAt(predictor.timeline, context.now);
   if (status !== 'ACTIVE') throw inUse(PredictorArn, status);
+  const windows = accuracyOf(predictor, context);
   const evaluated = predictor.kind === 'auto' ? [undefined] : predictor.algorithms;
   return {
     PredictorEvaluationResults: evaluated.map((AlgorithmArn, rank) => ({
       AlgorithmArn,
-      TestWindows: testWindows(predictor, rank, seededRandom(context.settings.seed, `${PredictorArn}/${rank}`)),
+      TestWindows: testWindows(predictor, windows, rank),
     })),
     IsAutoPredictor: predictor.kind === 'auto',
     OptimizationMetric: 'AverageWeightedQuantileLoss',
   };
 });
 
+/** What a predictor forecast does not change: it is worked out once. */
+const known = new WeakMap<Predictor, readonly WindowAccuracy[]>();
+
+function accuracyOf(predictor: Predictor, { settings }: Context): readonly WindowAccuracy[] {
+  const windows = known.get(predictor) ?? windowAccuracy(sampleExport(predictor, settings.seed));
+  known.set(predictor, windows);
+  return windows;
+}
+
 /**
  * The summary, then the windows: contiguous, newest first, `TestWindowEnd` exclusive. In real answers the summary is
  * the plain mean of the windows.
  */
-function testWindows(predictor: Predictor, rank: number, random: Random) {
-  const windows = backtestWindows(predictor).map(({ start, end }) => ({
-    TestWindowStart: seconds(start),
-    TestWindowEnd: seconds(end),
-    ItemCount: predictor.itemCount - random.integer(0, 3),
-    EvaluationType: 'COMPUTED',
-    Metrics: metrics(predictor, rank, random),
-  }));
+function testWindows(predictor: Predictor, accuracy: readonly WindowAccuracy[], rank: number) {
+  const windows = backtestWindows(predictor).map(({ start, end }, index) => {
+    const own = accuracy[accuracy.length - 1 - index];
+    return {
+      TestWindowStart: seconds(start),
+      TestWindowEnd: seconds(end),
+      ItemCount: own?.items,
+      EvaluationType: 'COMPUTED',
+      Metrics: metrics(predictor, own, rank),
+    };
+  });
   const summary = { EvaluationType: 'SUMMARY', Metrics: mean(windows.map(({ Metrics }) => Metrics)) };
   return [summary, ...windows];
 }
 
 type Metrics = ReturnType<typeof metrics>;
 
-/** Each algorithm that AutoML ranked lower is a little worse than the one before it. */
-function metrics(predictor: Predictor, rank: number, random: Random) {
-  const level = predictor.typicalLoss * (1 + 0.15 * rank) * (0.85 + 0.3 * random.next());
-  const losses = predictor.forecastTypes
+/** Exports hold what the winner forecast. Each algorithm that AutoML ranked lower is a little worse than the one before it. */
+function metrics({ forecastTypes }: Predictor, accuracy: WindowAccuracy | undefined, rank: number) {
+  const worse = 1 + 0.15 * rank;
+  const { wql = [], rmse = 0, wape = 0, mase = 0, mape = 0 } = accuracy ?? {};
+  const losses = forecastTypes
     .filter((type) => type !== 'mean')
-    .map((type) => {
-      const Quantile = Number(type);
-      // The loss is highest at the median and falls towards both ends.
-      return { Quantile, LossValue: level * Math.sqrt(4 * Quantile * (1 - Quantile)) * (0.97 + 0.06 * random.next()) };
-    });
-  const rmse = level * (40 + 60 * random.next());
+    .map((type, index) => ({ Quantile: Number(type), LossValue: (wql[index] ?? 0) * worse }));
   return {
-    RMSE: rmse,
+    RMSE: rmse * worse,
     WeightedQuantileLosses: losses,
     ErrorMetrics: [
-      {
-        ForecastType: 'mean',
-        WAPE: level * (1.02 + 0.05 * random.next()),
-        RMSE: rmse,
-        MASE: level * (2.4 + 0.8 * random.next()),
-        MAPE: level * (1.3 + 0.4 * random.next()),
-      },
+      { ForecastType: 'mean', WAPE: wape * worse, RMSE: rmse * worse, MASE: mase * worse, MAPE: mape * worse },
     ],
     AverageWeightedQuantileLoss: average(losses.map(({ LossValue }) => LossValue)),
   };

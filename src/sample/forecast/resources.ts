@@ -33,8 +33,6 @@ export interface Predictor extends Resource {
   readonly dimensions: readonly string[];
   readonly backtestWindows: number;
   readonly itemCount: number;
-  /** The weighted quantile loss at the median that the sample metrics vary around. */
-  readonly typicalLoss: number;
 }
 
 export type DatasetGroup = Resource;

@@ -176,6 +176,14 @@ function words(error: DomainError): Words {
     case 'invalidInput':
       return [t('Amazon Forecast refused the request'), message, retry, log];
     case 'notFound':
+      if (facts.code === 'NoSuchBucket') {
+        return [
+          t('The bucket does not exist'),
+          t('It was deleted, or its name is misspelled. {0}', message),
+          retry,
+          log,
+        ];
+      }
       return [t('It no longer exists'), message, retry, log];
     case 'alreadyExists':
       return [t('The name is taken'), message, log];

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { ResultsReader } from '../../app/results-reader';
 import type { ItemKey } from '../../domain/results-port';
+import { tableText, type TextTable } from '../../domain/table-text';
 import type { ResultsAction, ResultsPage } from '../../protocol/results';
 import type { Handlers } from '../../protocol/page-server';
 import { COMMANDS } from '../contribution';
 import type { OtherReader } from './other-export';
-import { saveFile, tableText, type Table } from './save';
+import { saveFile } from './save';
 
 /** The command behind each action of the page. */
 export const RESULTS_COMMANDS: Readonly<Record<ResultsAction, string>> = {
@@ -99,9 +100,9 @@ function keyCells({ itemId, dimensions }: ItemKey): readonly string[] {
 }
 
 async function allRows(
-  page: (offset: number) => Promise<{ readonly total: number; readonly rows: Table['rows'] }>,
-): Promise<Table['rows']> {
-  const rows: Table['rows'][number][] = [];
+  page: (offset: number) => Promise<{ readonly total: number; readonly rows: TextTable['rows'] }>,
+): Promise<TextTable['rows']> {
+  const rows: TextTable['rows'][number][] = [];
   for (;;) {
     const { total, rows: next } = await page(rows.length);
     rows.push(...next);

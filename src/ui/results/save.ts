@@ -1,32 +1,4 @@
 import * as vscode from 'vscode';
-import { csvDocument, type Cell } from '../../domain/csv';
-import { escapeMarkdown } from '../../domain/table-export';
-import type { TableFormat } from '../../protocol/results';
-
-export interface Table {
-  readonly headings: readonly string[];
-  readonly rows: readonly (readonly (string | number | boolean | null | undefined)[])[];
-}
-
-/** A table as text. CSV is neutralised against formulas, and Markdown against markup: an item's id may hold either. */
-export function tableText({ headings, rows }: Table, format: TableFormat): string {
-  if (format === 'csv') return csvDocument([headings, ...rows.map((row) => row.map(toCell))]);
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  return [
-    line(headings.map(escapeMarkdown)),
-    line(headings.map((_, column) => (rows.some((row) => typeof row[column] === 'number') ? '---:' : '---'))),
-    ...rows.map((row) => line(headings.map((_, column) => markdownCell(row[column])))),
-  ].join('');
-}
-
-function toCell(value: Table['rows'][number][number]): Cell {
-  return typeof value === 'boolean' ? String(value) : (value ?? undefined);
-}
-
-function markdownCell(value: Table['rows'][number][number]): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'number' ? String(value) : escapeMarkdown(String(value));
-}
 
 const EXTENSIONS = { csv: 'csv', markdown: 'md', svg: 'svg', png: 'png' } as const;
 const KINDS = { csv: 'CSV', markdown: 'Markdown', svg: 'SVG', png: 'PNG' } as const;

@@ -57,6 +57,26 @@ export function valueColumns(shape: ExportShape, { errorBasis }: ResultsSummary)
   return ids.map(valueColumn);
 }
 
+/** Metrics of a whole export, in the order in which they are read. */
+const HEADLINES = ['averageWql', 'wape', 'rmse', 'mape', 'mase'] as const;
+
+/** The recomputed metrics; those that cannot be recomputed as they stand in the files, and named so. */
+export function headlineColumns(columns: readonly ValueColumn[]): readonly ValueColumn[] {
+  const found = new Map(columns.map((column) => [column.id, column]));
+  return HEADLINES.flatMap((metric) => {
+    const recomputed = found.get(metric);
+    if (recomputed) return [recomputed];
+    const stated = found.get(`file:${metric}`);
+    return stated ? [{ ...stated, short: t('{0} (file)', stated.short) }] : [];
+  });
+}
+
+/** What a list of items begins with: the share of the error, or the next best that the export has. */
+export function worstFirst(columns: readonly ValueColumn[]): ColumnId | undefined {
+  const there = new Set(columns.map(({ id }) => id));
+  return (['errorShare', 'averageWql', 'file:averageWql', 'file:rmse'] as const).find((id) => there.has(id));
+}
+
 export function valueColumn(id: ColumnId): ValueColumn {
   if (id.startsWith('file:')) {
     const inner = valueColumn(id.slice('file:'.length) as ColumnId);

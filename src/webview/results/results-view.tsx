@@ -7,6 +7,7 @@ import { usePage } from '../page';
 import type { PageProps } from '../start-page';
 import { CompareTab } from './compare/compare-tab';
 import { useChoice } from './choices';
+import { valueColumns } from './columns';
 import { freshItems } from './items/items-state';
 import { ItemsTab } from './items/items-tab';
 import { Opening } from './opening';
@@ -79,7 +80,7 @@ function Ready(props: ExportProps) {
   const { state } = usePage();
   const tab = TABS.find((one) => one === chosen) ?? 'summary';
   const openItem = (index: number): void => {
-    state.choose('items', JSON.stringify(freshItems(props.content.summary.errorBasis !== 'none', index)));
+    state.choose('items', JSON.stringify(freshItems(valueColumns(props.content.shape, props.content.summary), index)));
     choose('items');
   };
   return (

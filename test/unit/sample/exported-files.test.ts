@@ -10,16 +10,18 @@ import { accountWithClock, bytesOf, newExport, type MovableAccount } from '../..
 
 const BUCKET = 'example-retail-forecast';
 
+async function predictorArn(scene: MovableAccount, name: string): Promise<string> {
+  const { Predictors } = await scene.call('ListPredictors', {});
+  return Predictors.find(({ PredictorName }) => PredictorName === name)?.PredictorArn ?? assert.fail(name);
+}
+
 /** Lets the sample account make an export of a predictor; `name` is a part of the predictor's name. */
 async function exportOf(scene: MovableAccount, predictor: string, format: 'CSV' | 'PARQUET'): Promise<string> {
-  const { Predictors } = await scene.call('ListPredictors', {});
-  const found = Predictors.find(({ PredictorName }) => PredictorName === predictor);
-  assert.ok(found, predictor);
   const prefix = `${predictor}/${format}`;
   const request = newExport(`${predictor}_as_${format}`, { Path: `s3://${BUCKET}/${prefix}` });
   await scene.call('CreatePredictorBacktestExportJob', {
     ...request,
-    PredictorArn: found.PredictorArn,
+    PredictorArn: await predictorArn(scene, predictor),
     Format: format,
   });
   scene.pass(120_000);
@@ -38,15 +40,15 @@ for (const [title, { predictor, hasMean, items }] of Object.entries(CASES)) {
     this.timeout(60_000);
     let folder: string;
     let engine: DuckDbEngine;
+    const scenes = { CSV: accountWithClock({ items }), PARQUET: accountWithClock({ items }) };
     const opened: Partial<Record<'CSV' | 'PARQUET', OpenedExport>> = {};
 
     before(async () => {
       folder = temporaryFolder();
       engine = makeEngine(path.join(folder, 'cache'));
       for (const format of ['CSV', 'PARQUET'] as const) {
-        const scene = accountWithClock({ items });
-        const prefix = await exportOf(scene, predictor, format);
-        await copyBelow(scene.account, BUCKET, prefix, path.join(folder, format));
+        const prefix = await exportOf(scenes[format], predictor, format);
+        await copyBelow(scenes[format].account, BUCKET, prefix, path.join(folder, format));
         opened[format] = await openFolder(engine, path.join(folder, format));
       }
     });
@@ -104,6 +106,26 @@ for (const [title, { predictor, hasMean, items }] of Object.entries(CASES)) {
       const parquet = opened.PARQUET ?? assert.fail('not opened');
       assert.deepEqual(parquet.shape, csv().shape);
       assert.deepEqual(await allItems(parquet), await allItems(csv()));
+    });
+
+    it('have the accuracy that the service tells of the predictor, window by window', async () => {
+      const { PredictorEvaluationResults } = await scenes.CSV.call('GetAccuracyMetrics', {
+        PredictorArn: await predictorArn(scenes.CSV, predictor),
+      });
+      const stated = [...(PredictorEvaluationResults[0]?.TestWindows.slice(1) ?? [])].reverse();
+      const { windows } = await engine.summary(csv().id);
+      assert.equal(stated.length, windows.length);
+      for (const [index, { start, items: defined, values }] of windows.entries()) {
+        const window = stated[index] ?? assert.fail();
+        assert.deepEqual([(window.TestWindowStart ?? 0) * 1000, window.ItemCount], [start, defined]);
+        for (const { Quantile, LossValue } of window.Metrics.WeightedQuantileLosses) {
+          assertClose(values, `wql:${Quantile}`, LossValue, 'loss');
+        }
+        const [errors] = window.Metrics.ErrorMetrics;
+        for (const name of hasMean ? (['WAPE', 'RMSE', 'MAPE', 'MASE'] as const) : []) {
+          assertClose(values, name.toLowerCase(), errors?.[name] ?? null, name);
+        }
+      }
     });
 
     it('come from a forecast that is neither perfect nor hopeless', async () => {

@@ -13,7 +13,6 @@ interface Plan {
   readonly windows: number;
   readonly types: readonly string[];
   readonly items: number;
-  readonly loss: number;
   /** Names of legacy algorithms; none makes it an AutoPredictor. */
   readonly algorithms?: readonly string[];
   readonly dimensions?: readonly string[];
@@ -34,7 +33,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 5,
       types: DEFAULT_TYPES,
       items: 1240,
-      loss: 0.41,
       algorithms: ['NPTS'],
     },
     {
@@ -45,7 +43,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 5,
       types: ['0.5', '0.65', '0.9', 'mean'],
       items: 467,
-      loss: 0.17,
       algorithms: ['CNN-QR', 'Deep_AR_Plus', 'Prophet', 'ETS'],
     },
     {
@@ -56,7 +53,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 2,
       types: ['0.1', '0.5', '0.9', 'mean'],
       items: 820,
-      loss: 0.29,
       algorithms: ['CNN-QR'],
       dimensions: ['store_id'],
     },
@@ -68,7 +64,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 1,
       types: ['0.5', '0.7', '0.9', 'mean'],
       items: 2310,
-      loss: 0.33,
     },
     {
       name: 'fresh_daily_demand',
@@ -78,7 +73,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 5,
       types: ['0.1', '0.5', '0.9', 'mean'],
       items: 640,
-      loss: 0.14,
       dimensions: ['store_id'],
     },
     {
@@ -89,7 +83,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 3,
       types: DEFAULT_TYPES,
       items: 3450,
-      loss: 0.12,
       dimensions: ['store_id'],
     },
     {
@@ -100,7 +93,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 1,
       types: DEFAULT_TYPES,
       items: 96,
-      loss: 0.5,
       algorithms: ['Deep_AR_Plus'],
       state: 'failed',
     },
@@ -112,7 +104,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 3,
       types: DEFAULT_TYPES,
       items: 410,
-      loss: 0.2,
       state: 'stopped',
     },
     {
@@ -123,7 +114,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 4,
       types: DEFAULT_TYPES,
       items: 900,
-      loss: 0.2,
       state: 'training',
     },
   ],
@@ -136,7 +126,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 4,
       types: DEFAULT_TYPES,
       items: 380,
-      loss: 0.22,
       algorithms: ['Prophet'],
     },
     {
@@ -147,7 +136,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 3,
       types: ['0.1', '0.5', '0.9', 'mean'],
       items: 1520,
-      loss: 0.13,
     },
     {
       name: 'eu_promo_uplift',
@@ -157,7 +145,6 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
       windows: 2,
       types: DEFAULT_TYPES,
       items: 300,
-      loss: 0.3,
       state: 'queued',
     },
   ],
@@ -183,7 +170,6 @@ export function seedPredictors(region: string, start: number, items: number | un
       dimensions: plan.dimensions ?? [],
       backtestWindows: plan.windows,
       itemCount: items ?? plan.items,
-      typicalLoss: plan.loss,
     };
   });
 }

@@ -215,6 +215,8 @@ function draw(
     grid: { stroke: colors.band(0), width: 0 },
     ticks: { stroke: colors.grid, width: 1, size: 4 },
   };
+  const lines = plan.lines.map(({ role }) => lineStyle(role, colors)).reverse();
+  const strokes = lines.map(({ stroke }) => (typeof stroke === 'string' ? stroke : colors.text));
   const options: uPlot.Options = {
     width: element.clientWidth,
     height: HEIGHT,
@@ -225,11 +227,16 @@ function draw(
       x: true,
       y: false,
       drag: { x: true, y: false },
-      points: { size: 7, fill: colors.background },
+      points: {
+        size: 7,
+        width: 0,
+        // The edges of a band are no lines of their own.
+        fill: (_, index) => strokes[index - 1 - 2 * plan.bands.length] ?? 'transparent',
+      },
     },
     axes: [axis, { ...axis, size: 58, grid: { stroke: colors.grid, width: 0.5 } }],
     scales: { x: { time: true }, y: { range: (_, min, max) => valueRange(min, max) } },
-    series: [{}, ...plan.bands.flatMap(edges), ...plan.lines.map(({ role }) => lineStyle(role, colors)).reverse()],
+    series: [{}, ...plan.bands.flatMap(edges), ...lines],
     bands: plan.bands.map(({ depth }, index) => ({
       series: [2 * index + 1, 2 * index + 2],
       fill: colors.band(depth === 0 ? 0.14 : 0.2),

@@ -41,21 +41,23 @@ export function Comparison({ content, client, other, names, change, leave }: Com
   const [window, setWindow] = useState<number | undefined>(undefined);
   const [text, setText] = useState('');
   const [sort, setSort] = useState<Sort>({ by: 'difference', descending: false });
-  const [whole, setWhole] = useState<Answer | undefined>(undefined);
+  const [whole, setWhole] = useState<{ readonly of: string; readonly answer: Answer } | undefined>(undefined);
   const filter: CompareFilter = {
     metric: column.id as MetricId,
     sort,
     ...(window === undefined ? {} : { window }),
     ...(text === '' ? {} : { text }),
   };
+  // Who wins, and the points of the plot, do not change with the order or the text of the table.
+  const subject = JSON.stringify([column.id, window, other.identity]);
   const rows = useRows<ComparedItem>(JSON.stringify([filter, other.identity]), async (offset, limit) => {
     const answer = await client.request('compare', {
       ...filter,
       offset,
       limit,
-      ...(offset === 0 ? { scatter: POINTS } : {}),
+      ...(offset > 0 || whole?.of === subject ? {} : { scatter: POINTS }),
     });
-    if (offset === 0) setWhole(answer);
+    if (offset === 0 && whole?.of !== subject) setWhole({ of: subject, answer });
     return answer;
   });
   const write = (value: number | null): string => (value === null ? '–' : writeValue(formats, column, value));
@@ -109,10 +111,10 @@ export function Comparison({ content, client, other, names, change, leave }: Com
       {rows.problem !== undefined && <LoadProblem id="compare" text={rows.problem} retry={rows.retry} />}
       {whole && (
         <>
-          <Verdict answer={whole} names={names} column={column} write={write} />
+          <Verdict answer={whole.answer} names={names} column={column} write={write} />
           <div class="summary-columns">
-            <ScatterSection answer={whole} names={names} column={column} write={write} client={client} />
-            <ComparedWindows answer={whole} names={names} column={column} shape={shape} write={write} />
+            <ScatterSection answer={whole.answer} names={names} column={column} write={write} client={client} />
+            <ComparedWindows answer={whole.answer} names={names} column={column} shape={shape} write={write} />
           </div>
         </>
       )}
@@ -137,12 +139,15 @@ function comparable(
   { shape, summary }: Pick<ExportProps['content'], 'shape' | 'summary'>,
   other: OtherExport,
 ): readonly ValueColumn[] {
-  return valueColumns(shape, summary).filter(({ id, group }) => {
+  const common = valueColumns(shape, summary).filter(({ id, group }) => {
     if (group === 'file' || id === 'demand' || id === 'windowsDefined' || id === 'errorShare') return false;
     if (['wape', 'rmse', 'mape', 'mase'].includes(id)) return other.shape.hasMean;
     const level = id.includes(':') ? Number(id.slice(id.indexOf(':') + 1)) : undefined;
     return level === undefined || other.shape.quantiles.includes(level);
   });
+  // Amazon's own advice for choosing between predictors: the lowest average wQL first.
+  const first = common.filter(({ id }) => id === 'averageWql');
+  return [...first, ...common.filter(({ id }) => id !== 'averageWql')];
 }
 
 interface VerdictProps {

@@ -113,7 +113,7 @@ function draw(
       cursor: { drag: { x: false, y: false }, x: false, y: false },
       scales: { x: { time: false, range: () => range }, y: { range: () => range } },
       axes: [
-        { ...axis, label: names[0] },
+        { ...axis, label: names[0], size: 32 },
         { ...axis, label: names[1], size: 56 },
       ],
       series: [
@@ -138,12 +138,28 @@ function draw(
             ctx.restore();
           },
         ],
-        setCursor: [
-          ({ cursor }) => hover(cursor.left === undefined || cursor.left < 0 ? undefined : (cursor.idx ?? undefined)),
-        ],
+        setCursor: [(plot) => hover(nearest(plot, points))],
       },
     },
     [left, right],
     element,
   );
+}
+
+/** Pixels around the mouse in which a point is meant. */
+const NEAR = 24;
+
+function nearest(plot: uPlot, points: readonly ComparedItem[]): number | undefined {
+  const { left = -1, top = -1 } = plot.cursor;
+  if (left < 0 || top < 0) return undefined;
+  let best: number | undefined;
+  let least = NEAR ** 2;
+  points.forEach((point, index) => {
+    const distance =
+      (plot.valToPos(point.left ?? 0, 'x') - left) ** 2 + (plot.valToPos(point.right ?? 0, 'y') - top) ** 2;
+    if (distance >= least) return;
+    least = distance;
+    best = index;
+  });
+  return best;
 }

@@ -39,6 +39,8 @@ export interface GridProps<R> {
 
 const ROW = 26;
 const HEAD = 30;
+/** Milliseconds that the list has to rest before its rows are loaded. */
+const REST = 40;
 /** Rows that are drawn above and below what is seen. */
 const MARGIN = 6;
 /** Browsers cannot lay out elements much taller than this many pixels; longer lists are scrolled in proportion. */
@@ -51,6 +53,9 @@ export function DataGrid<R>(props: GridProps<R>) {
   const [view, setView] = useState({ top: 0, height: 300 });
   const [own, setOwn] = useState(0);
   const active = Math.min(props.active ?? own, Math.max(0, total - 1));
+  // A held key comes faster than the table is drawn: the next step goes on from the last one.
+  const latest = useRef(active);
+  latest.current = active;
 
   const rowsHeight = Math.min(total * ROW, TALLEST);
   const seen = Math.max(1, Math.floor((view.height - HEAD) / ROW));
@@ -62,7 +67,13 @@ export function DataGrid<R>(props: GridProps<R>) {
   const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
   const width = columns.reduce((sum, column) => sum + column.width, 0);
 
-  useEffect(() => want?.(first, last), [first, last, want]);
+  // Not every row that the scroll bar is drawn over is wanted.
+  const wanted = useRef(want);
+  wanted.current = want;
+  useEffect(() => {
+    const timer = setTimeout(() => wanted.current?.(first, last), REST);
+    return () => clearTimeout(timer);
+  }, [first, last, stale, total]);
 
   useLayoutEffect(() => {
     const element = body.current;
@@ -88,6 +99,7 @@ export function DataGrid<R>(props: GridProps<R>) {
 
   const go = (index: number): void => {
     const next = Math.min(total - 1, Math.max(0, index));
+    latest.current = next;
     if (props.onActive) props.onActive(next);
     else setOwn(next);
     reveal(next);
@@ -97,16 +109,16 @@ export function DataGrid<R>(props: GridProps<R>) {
     // A heading that has the focus is a button of its own.
     if (event.target !== event.currentTarget || total === 0) return;
     const steps: Readonly<Record<string, number>> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + seen - 1,
-      PageUp: active - seen + 1,
+      ArrowDown: latest.current + 1,
+      ArrowUp: latest.current - 1,
+      PageDown: latest.current + seen - 1,
+      PageUp: latest.current - seen + 1,
       Home: 0,
       End: total - 1,
     };
     const next = event.ctrlKey || event.metaKey || event.altKey ? undefined : steps[event.key];
     if (next !== undefined) go(next);
-    else if (event.key === 'Enter' && onOpen) onOpen(active);
+    else if (event.key === 'Enter' && onOpen) onOpen(latest.current);
     else return;
     event.preventDefault();
   };

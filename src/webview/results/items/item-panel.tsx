@@ -95,7 +95,11 @@ export function ItemPanel(props: ItemPanelProps) {
       {problem !== undefined && <LoadProblem id="series" text={problem} retry={retry} />}
       {!series && problem === undefined && <Pending text={t('Loading the item…')} />}
       {series?.timestamps.length === 0 && (
-        <p class="quiet">{t('There are no forecast rows of this item: its metrics are not defined in any window.')}</p>
+        <p class="quiet">
+          {content.shape.rows === 0
+            ? t('The export has no forecast files, so there is nothing to draw.')
+            : t('There are no forecast rows of this item: its metrics are not defined in any window.')}
+        </p>
       )}
       {plan && series && series.timestamps.length > 0 && (
         <>
@@ -111,6 +115,9 @@ export function ItemPanel(props: ItemPanelProps) {
   );
 }
 
+/** Milliseconds: items that are only passed by with a held key are not loaded. */
+const REST = 30;
+
 /** The item's series; that of the last item stays until the new one has come, so that nothing jumps. */
 function useSeries({ item, client, content }: ItemPanelProps) {
   const [series, setSeries] = useState<Series | undefined>(undefined);
@@ -119,7 +126,7 @@ function useSeries({ item, client, content }: ItemPanelProps) {
   const wanted = JSON.stringify(item);
   const latest = useRef(wanted);
   latest.current = wanted;
-  useEffect(() => {
+  const load = (): void => {
     client.request('series', { key: item }).then(
       (answer) => {
         if (latest.current !== wanted) return;
@@ -132,6 +139,10 @@ function useSeries({ item, client, content }: ItemPanelProps) {
         setProblem(error instanceof Error ? error.message : String(error));
       },
     );
+  };
+  useEffect(() => {
+    const timer = setTimeout(load, REST);
+    return () => clearTimeout(timer);
   }, [wanted, tries, client, content.shape.rows]);
   return { series, problem, retry: () => setTries(tries + 1) };
 }

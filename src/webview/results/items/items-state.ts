@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { worstFirst, type ValueColumn } from '../columns';
 import { ColumnIdOf, type ItemsFilter } from '../../../protocol/results-values';
 
 /** What the person has set in the table of items. */
@@ -23,12 +24,13 @@ export function changed(state: ItemsState, change: ItemsChange): ItemsState {
 }
 
 /** Where the list begins: with the items that matter most. */
-export function freshItems(hasErrorShare: boolean, index = 0): ItemsState {
+export function freshItems(columns: readonly ValueColumn[], index = 0): ItemsState {
+  const worst = worstFirst(columns);
   return {
-    sort: { by: hasErrorShare ? 'errorShare' : 'averageWql', descending: true },
+    sort: worst === undefined ? { by: 'item', descending: false } : { by: worst, descending: true },
     text: '',
     ranges: [],
-    group: 'errors',
+    group: worst?.startsWith('file:') === true ? 'file' : 'errors',
     index,
   };
 }

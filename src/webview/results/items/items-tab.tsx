@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { ColumnId, ItemRow } from '../../../domain/results-port';
+import { itemsSql } from '../../../domain/results-sql';
 import type { TableFormat } from '../../../protocol/results';
 import { Button } from '../../components/button';
 import { usePage } from '../../page';
@@ -11,7 +12,6 @@ import { LoadProblem } from '../grid/load-problem';
 import { useRows } from '../grid/row-pages';
 import type { ExportProps } from '../results-view';
 import { SaveMenu } from '../save-menu';
-import { itemsSql } from '../sql/items-sql';
 import { ItemFilters } from './item-filters';
 import { ItemName } from './item-name';
 import { ItemPanel } from './item-panel';
@@ -30,8 +30,7 @@ export function ItemsTab(props: ItemsTabProps) {
   const { shape, summary } = content;
   const { formats, state: kept } = usePage();
   const all = useMemo(() => valueColumns(shape, summary), [shape, summary]);
-  const hasShare = summary.errorBasis !== 'none';
-  const [saved, save] = useSavedValue('items', ItemsState, freshItems(hasShare));
+  const [saved, save] = useSavedValue('items', ItemsState, freshItems(all));
   const state = fitting(saved, all, shape.windows);
   const filter = itemsFilter(state);
   const question = JSON.stringify([filter, shape.rows]);

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Cell, QueryResult, TableSchema } from '../../../domain/results-port';
+import { sqlIdentifier } from '../../../domain/results-sql';
 import type { TableFormat } from '../../../protocol/results';
 import { Icon } from '../../components/icon';
 import { Pending } from '../../components/problem-note';
@@ -198,7 +199,7 @@ function Tables({ client, insert }: TablesProps) {
                   type="button"
                   class="sql-column"
                   title={t('Write {0} into the query', column.name)}
-                  onClick={() => insert(/^[a-z_][a-z0-9_]*$/u.test(column.name) ? column.name : quoted(column.name))}
+                  onClick={() => insert(sqlIdentifier(column.name))}
                 >
                   <span>{column.name}</span>
                   <span class="quiet">{column.type.toLowerCase()}</span>
@@ -215,8 +216,4 @@ function Tables({ client, insert }: TablesProps) {
 /** Enough digits to tell rows apart; the tooltip and saved files have all of them. */
 function plain(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,9 +1,7 @@
 import { t } from '@vscode/l10n';
-import type { ColumnId, Distribution, ExportShape, ResultsSummary } from '../../../domain/results-port';
+import type { Distribution, ExportShape, ResultsSummary } from '../../../domain/results-port';
 import { usePage } from '../../page';
-import { valueColumn, valueColumns, writeValue, type ValueColumn } from '../columns';
-
-const SHOWN: readonly ColumnId[] = ['averageWql', 'wape', 'rmse', 'mape', 'mase', 'bias'];
+import { headlineColumns, valueColumns, writeValue, type ValueColumn } from '../columns';
 
 interface TilesProps {
   readonly shape: ExportShape;
@@ -12,16 +10,16 @@ interface TilesProps {
 
 /** The metrics of the whole export, each with how it is spread over the items. */
 export function MetricTiles({ shape, summary }: TilesProps) {
-  const there = new Set(valueColumns(shape, summary).map(({ id }) => id));
-  const shown = SHOWN.filter((id) => there.has(id));
+  const columns = valueColumns(shape, summary);
+  const shown = [...headlineColumns(columns), ...columns.filter(({ id }) => id === 'bias')];
   return (
     <ul class="tiles" aria-label={t('Metrics of the whole export')}>
-      {shown.map((id) => (
+      {shown.map((column) => (
         <Tile
-          key={id}
-          column={valueColumn(id)}
-          value={summary.overall[id] ?? null}
-          distribution={summary.distributions[id]}
+          key={column.id}
+          column={column}
+          value={summary.overall[column.id] ?? null}
+          distribution={summary.distributions[column.id]}
         />
       ))}
     </ul>
@@ -37,10 +35,8 @@ interface TileProps {
 function Tile({ column, value, distribution }: TileProps) {
   const { formats } = usePage();
   const write = (one: number | null): string => (one === null ? '–' : writeValue(formats, column, one));
-  const short = (one: number | null): string => {
-    if (one === null) return '–';
-    return column.kind === 'signedPercent' ? formats.signedPercent(one) : formats.short(one);
-  };
+  const short = (one: number | null): string =>
+    one === null ? '–' : formats.short(one, column.kind === 'signedPercent');
   return (
     <li class="tile" id={`tile-${column.id}`}>
       <div class="tile-name" title={column.long}>
@@ -53,11 +49,11 @@ function Tile({ column, value, distribution }: TileProps) {
           <dl class="tile-spread">
             <div>
               <dt>{t('Mean of items')}</dt>
-              <dd>{short(distribution.mean)}</dd>
+              <dd>{write(distribution.mean)}</dd>
             </div>
             <div>
               <dt>{t('Median item')}</dt>
-              <dd>{short(distribution.median)}</dd>
+              <dd>{write(distribution.median)}</dd>
             </div>
             <div>
               <dt title={t('A tenth of the items lies below, a tenth above')}>{t('Most items')}</dt>

@@ -6,6 +6,7 @@ import type { ExportProps } from '../results-view';
 import { CoverageSection } from './coverage-section';
 import { Extent } from './extent';
 import { MetricTiles } from './metric-tiles';
+import { SaveMetrics } from './save-metrics';
 import { WindowsSection } from './windows-section';
 import { WorstItems } from './worst-items';
 
@@ -20,7 +21,10 @@ export function SummaryTab(props: SummaryProps) {
   const { shape, summary, notes } = content;
   return (
     <div class="summary">
-      <Extent shape={shape} />
+      <div class="bar-line">
+        <Extent shape={shape} />
+        <SaveMetrics {...props} />
+      </div>
       <MetricTiles shape={shape} summary={summary} />
       <div class="summary-columns">
         <WorstItems {...props} />

@@ -1,20 +1,26 @@
 import { t } from '@vscode/l10n';
-import type { ColumnId, WindowRow } from '../../../domain/results-port';
+import type { WindowRow } from '../../../domain/results-port';
 import { Section } from '../../components/section';
 import { WindowChart } from '../../components/window-chart';
 import { usePage } from '../../page';
-import { valueColumn, valueColumns, writeValue, type ValueColumn } from '../columns';
+import { useColors } from '../chart/colors';
+import { figurePng, figureSvg } from '../chart/figure';
+import { windowsFigure } from '../chart/windows-figure';
+import { headlineColumns, valueColumns, writeValue, type ValueColumn } from '../columns';
 import { isoTime } from '../iso-time';
 import type { ExportProps } from '../results-view';
 import { SaveMenu } from '../save-menu';
 
-const CHARTS: readonly ColumnId[] = ['averageWql', 'wape', 'rmse', 'mape', 'mase'];
-
 /** The metrics of each window, as the Forecast console shows them, recomputed from the files. */
-export function WindowsSection({ content: { shape, summary }, client }: ExportProps) {
+export function WindowsSection({ content: { shape, summary }, client, title }: ExportProps) {
   const { formats } = usePage();
-  const there = new Set(valueColumns(shape, summary).map(({ id }) => id));
-  const columns = tableColumns(shape.quantiles, there);
+  const all = valueColumns(shape, summary);
+  const charts = headlineColumns(all);
+  const columns = [
+    ...all.filter(({ id }) => id.startsWith('wql:')),
+    ...charts,
+    ...all.filter(({ id }) => id === 'bias' || id.startsWith('coverage:')),
+  ];
   // The number of a window counts from the newest, as in the console.
   const windows = summary.windows.map((row, index) => ({ row, number: summary.windows.length - index }));
   const rows = [...windows].reverse();
@@ -33,6 +39,18 @@ export function WindowsSection({ content: { shape, summary }, client }: ExportPr
         ...columns.map(({ id }) => row.values[id] ?? null),
       ]),
     });
+  const colors = useColors();
+  const saveImage = async (format: 'svg' | 'png') => {
+    const panels = charts.map((column) => ({
+      name: column.short,
+      mean: summary.overall[column.id] ?? null,
+      values: windows.map(({ row, number }) => ({ window: number, value: row.values[column.id] ?? null })),
+      write: (value: number) => writeValue(formats, column, value),
+    }));
+    const figure = windowsFigure(panels, title, colors);
+    const content = format === 'svg' ? figureSvg(figure) : await figurePng(figure);
+    return client.request('saveImage', { format, name: 'windows', content });
+  };
   return (
     <Section
       id="windows"
@@ -41,6 +59,8 @@ export function WindowsSection({ content: { shape, summary }, client }: ExportPr
         <SaveMenu
           id="save-windows"
           choices={[
+            { id: 'png', label: t('Charts as PNG…'), save: () => saveImage('png') },
+            { id: 'svg', label: t('Charts as SVG…'), save: () => saveImage('svg') },
             { id: 'csv', label: t('Table as CSV…'), save: () => save('csv') },
             { id: 'markdown', label: t('Table as Markdown…'), save: () => save('markdown') },
           ]}
@@ -54,21 +74,19 @@ export function WindowsSection({ content: { shape, summary }, client }: ExportPr
       </p>
       {windows.length > 1 && (
         <figure class="charts" aria-label={t('Metrics of the windows, oldest first')}>
-          {CHARTS.filter((id) => there.has(id))
-            .map(valueColumn)
-            .map((column) => (
-              <WindowChart
-                key={column.id}
-                name={column.short}
-                long={column.long}
-                values={windows.map(({ row, number }) => ({
-                  window: number,
-                  value: row.values[column.id] ?? undefined,
-                }))}
-                mean={summary.overall[column.id] ?? undefined}
-                write={(value) => writeValue(formats, column, value)}
-              />
-            ))}
+          {charts.map((column) => (
+            <WindowChart
+              key={column.id}
+              name={column.short}
+              long={column.long}
+              values={windows.map(({ row, number }) => ({
+                window: number,
+                value: row.values[column.id] ?? undefined,
+              }))}
+              mean={summary.overall[column.id] ?? undefined}
+              write={(value) => writeValue(formats, column, value)}
+            />
+          ))}
         </figure>
       )}
       <div
@@ -82,7 +100,7 @@ export function WindowsSection({ content: { shape, summary }, client }: ExportPr
           <caption class="spoken">{t('Metrics of each backtest window')}</caption>
           <thead>
             <tr>
-              <th scope="col">{t('Evaluation')}</th>
+              <th scope="col">{t('Window')}</th>
               <th scope="col">{t('First step')}</th>
               <th scope="col">{t('Last step')}</th>
               <th scope="col" class="number">
@@ -100,13 +118,13 @@ export function WindowsSection({ content: { shape, summary }, client }: ExportPr
           </thead>
           <tbody>
             <tr class="average">
-              <th scope="row">{t('Backtest average')}</th>
+              <th scope="row">{t('Average')}</th>
               <td colSpan={4} />
               <Values columns={columns} row={average} />
             </tr>
             {rows.map(({ row, number }) => (
               <tr key={row.start}>
-                <th scope="row">{t('Backtest window {0}', number)}</th>
+                <th scope="row">{t('Window {0}', number)}</th>
                 <td>{formats.dataTime(row.start)}</td>
                 <td>{formats.dataTime(row.end)}</td>
                 <td class="number">{formats.count(row.items)}</td>
@@ -119,16 +137,6 @@ export function WindowsSection({ content: { shape, summary }, client }: ExportPr
       </div>
     </Section>
   );
-}
-
-function tableColumns(quantiles: readonly number[], there: ReadonlySet<ColumnId>): readonly ValueColumn[] {
-  const ids: ColumnId[] = [
-    ...quantiles.map((level) => `wql:${level}` as const),
-    ...CHARTS,
-    'bias',
-    ...quantiles.map((level) => `coverage:${level}` as const),
-  ];
-  return ids.filter((id) => there.has(id)).map(valueColumn);
 }
 
 interface ValuesProps {

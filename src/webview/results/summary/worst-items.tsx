@@ -4,13 +4,13 @@ import type { ItemRow } from '../../../domain/results-port';
 import { Pending } from '../../components/problem-note';
 import { Section } from '../../components/section';
 import { usePage } from '../../page';
-import { valueColumn, writeValue } from '../columns';
+import { headlineColumns, valueColumn, valueColumns, worstFirst, writeValue } from '../columns';
 import { ItemName } from '../items/item-name';
 import { Sparkline } from '../items/sparkline';
 import { freshItems, itemsFilter } from '../items/items-state';
 import type { SummaryProps } from './summary-tab';
 
-const SHOWN = 8;
+const SHOWN = 12;
 const SPARKLINE_POINTS = 48;
 
 /** The items that make most of the error, each a step to its chart. */
@@ -18,9 +18,10 @@ export function WorstItems({ content: { summary, shape }, client, openItem }: Su
   const { formats } = usePage();
   const [rows, setRows] = useState<readonly ItemRow[] | undefined>(undefined);
   const [problem, setProblem] = useState<string | undefined>(undefined);
-  const hasShare = summary.errorBasis !== 'none';
+  const columns = valueColumns(shape, summary);
+  const worst = worstFirst(columns);
   useEffect(() => {
-    const filter = itemsFilter(freshItems(hasShare));
+    const filter = itemsFilter(freshItems(columns));
     client.request('items', { ...filter, offset: 0, limit: SHOWN, sparkline: SPARKLINE_POINTS }).then(
       (page) => {
         setRows(page.rows);
@@ -29,14 +30,14 @@ export function WorstItems({ content: { summary, shape }, client, openItem }: Su
       (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
     );
   }, [client, shape]);
-  const main = valueColumn(hasShare ? 'errorShare' : 'averageWql');
-  const second = valueColumn(shape.hasMean ? 'wape' : 'averageWql');
+  const second = headlineColumns(columns).find(({ id }) => id === (shape.hasMean ? 'wape' : 'averageWql'));
+  const shown = [...new Set([worst, second?.id])].flatMap((id) => (id === undefined ? [] : [valueColumn(id)]));
   const together = rows?.reduce((sum, { values }) => sum + (values.errorShare ?? 0), 0) ?? 0;
   return (
     <Section id="worst" title={t('Items that matter most')}>
       {!rows && problem === undefined && <Pending text={t('Looking for the items…')} />}
       {problem !== undefined && <p class="text">{problem}</p>}
-      {rows && hasShare && (
+      {rows && worst === 'errorShare' && (
         <p class="quiet">
           {t(
             '{0} of {1} items make {2} of the absolute error.',
@@ -53,14 +54,11 @@ export function WorstItems({ content: { summary, shape }, client, openItem }: Su
             <tr>
               <th scope="col">{t('Item')}</th>
               <td aria-hidden="true" />
-              <th scope="col" class="number">
-                <abbr title={main.long}>{main.short}</abbr>
-              </th>
-              {second.id !== main.id && (
-                <th scope="col" class="number">
-                  <abbr title={second.long}>{second.short}</abbr>
+              {shown.map(({ id, short, long }) => (
+                <th key={id} scope="col" class="number">
+                  <abbr title={long}>{short}</abbr>
                 </th>
-              )}
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -72,7 +70,7 @@ export function WorstItems({ content: { summary, shape }, client, openItem }: Su
                   </button>
                 </th>
                 <td>{row.sparkline && <Sparkline values={row.sparkline} />}</td>
-                {[main, ...(second.id === main.id ? [] : [second])].map((column) => {
+                {shown.map((column) => {
                   const value = row.values[column.id] ?? null;
                   return (
                     <td key={column.id} class="number">
