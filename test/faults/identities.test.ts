@@ -65,6 +65,7 @@ describe('Whose jobs are shown', () => {
   it('without any credentials: the next steps are there in under a second', async () => {
     const { workbench } = vscode;
     const nextSteps = workbench.welcome.filter({ hasText: 'No AWS credentials' });
+    await workbench.activity('Forecast Backtests').waitFor();
     // A window that has finished starting: it answers a command.
     await workbench.runCommand('Forecast Backtests: Choose AWS Profile…');
     await workbench.quickPick.opened('Choose AWS Profile');
