@@ -90,7 +90,7 @@ export function parseProfiles(text: string, file: string, kind: FileKind): Parse
         tell('unclosedSection');
         return;
       }
-      const header = line.slice(1, -1).trim();
+      const header = line.slice(1, -1);
       if (header === '__proto__' || header === 'profile __proto__') {
         tell('refusedFile');
         return;

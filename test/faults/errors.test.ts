@@ -105,8 +105,12 @@ describe('When AWS, or something in its place, refuses', () => {
       keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
       return { ...aws.env, ...keys, AWS_REGION: 'us-east-1' };
     },
-    // What stays on this machine goes by no proxy.
-    settings: () => ({ 'forecastBacktests.requestTimeout': 1, 'http.proxy': proxy.url }),
+    // What stays on this machine goes by no proxy. In a browser, VS Code takes the proxy of the browser's side by default.
+    settings: () => ({
+      'forecastBacktests.requestTimeout': 1,
+      'http.proxy': proxy.url,
+      'http.useLocalProxyConfiguration': false,
+    }),
   });
   const rows = async (): Promise<string[]> =>
     (await vscode.workbench.jobs.rows()).filter(({ level }) => level === 2).map(({ label }) => label);

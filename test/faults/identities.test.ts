@@ -248,6 +248,9 @@ describe('Whose jobs are shown', () => {
     await workbench.shot('signed-out');
     await workbench.welcome.getByRole('button', { name: 'Sign In', exact: true }).click();
     await shows(RED);
+    // A terminal that is still starting takes the focus from the next question.
+    await workbench.runCommand('View: Hide Panel');
+    await workbench.page.locator('.part.panel').waitFor({ state: 'hidden' });
   });
 
   it('single sign-on that has expired, then is renewed outside', async () => {
