@@ -153,11 +153,14 @@ region=us-west-2
       (_, index) => `[profile team-${index}]\nregion = eu-west-1\n${KEYS}`,
     );
     const files = await account({ config: sections.join('') });
-    const start = performance.now();
-    const { profiles } = await listProfiles(files.env);
-    const took = performance.now() - start;
-    assert.equal(profiles.length, 5_000);
-    // 15 ms on a quiet machine; quick pick and all have 300.
-    assert.ok(took < 250, `${took} ms`);
+    const times: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const start = performance.now();
+      const { profiles } = await listProfiles(files.env);
+      times.push(performance.now() - start);
+      assert.equal(profiles.length, 5_000);
+    }
+    // 15 ms on a quiet machine; the picker has 300 for everything.
+    assert.ok(Math.min(...times) < 150, `${times.map(Math.round).join(', ')} ms`);
   });
 });
