@@ -10,7 +10,7 @@ import { saveFile, tableText, type Table } from './save';
 /** The command behind each action of the page. */
 export const RESULTS_COMMANDS: Readonly<Record<ResultsAction, string>> = {
   showLog: COMMANDS.showLog,
-  connectionSettings: COMMANDS.openConnectionSettings,
+  connectionSettings: COMMANDS.selectProfile,
   exploreSample: COMMANDS.exploreSampleData,
 };
 
