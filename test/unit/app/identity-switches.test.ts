@@ -5,7 +5,7 @@ import { JobStore } from '../../../src/app/job-store';
 import { JobWatcher } from '../../../src/app/job-watcher';
 import { parseArn } from '../../../src/domain/arn';
 import type { ExportJob } from '../../../src/domain/export-job';
-import type { CallOptions, Clock, ListExportJobsRequest, Page } from '../../../src/domain/ports';
+import type { CallOptions, ListExportJobsRequest, Page } from '../../../src/domain/ports';
 import { scriptedConnection } from '../../support/scripted-connection';
 import { exportJobs, RecordedLog, ScriptedForecast } from '../../support/scripted-forecast';
 import { SimulatedClock } from '../../support/simulated-clock';
@@ -79,7 +79,7 @@ describe('Switching among 20 identities, 200 times, with answers of any delay', 
         session,
         store,
         storage: new SharedMemory(),
-        clock: clock as Clock,
+        clock: clock,
         random: next,
         log,
       });
