@@ -42,6 +42,7 @@ const SUITES: readonly Suite[] = [
   { name: 'package', command: PACKAGE, counts: false, light: true, minutes: 10 },
   { name: 'host', command: tsx('run-host'), counts: true, needs: 'package', minutes: 20 },
   { name: 'e2e', command: tsx('run-mocha', 'test/e2e', '60000'), counts: true, needs: 'package', minutes: 45 },
+  { name: 'faults', command: tsx('run-mocha', 'test/faults', '60000'), counts: true, needs: 'package', minutes: 15 },
   { name: 'desktop', command: tsx('run-desktop'), counts: true, needs: 'package', named: true, minutes: 30 },
 ];
 

@@ -1,5 +1,6 @@
 import type { DomainError, ErrorKind } from '../domain/errors';
 import type { JobStore } from './job-store';
+import type { WatchProblem } from './job-watcher';
 
 /** Failures that go away when the person signs in; what was read before stays true. */
 const SIGNED_OUT: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['signInExpired', 'mfaRequired']);
@@ -8,10 +9,17 @@ export function isSignedOut(error: DomainError | undefined): error is DomainErro
   return error !== undefined && SIGNED_OUT.has(error.kind);
 }
 
-/** The person has been signed out in the middle of work: the first list that failed for it speaks for all. */
-export function signInProblem(store: JobStore): DomainError | undefined {
-  if (isSignedOut(store.error)) return store.error;
-  return [...store.groups(), store.predictorList, ...store.predictorGroups()]
-    .map(({ error }) => error)
-    .find((error) => isSignedOut(error));
+/**
+ * The person has been signed out in the middle of work: the first that failed for it speaks for all, be it a list or the
+ * watch of running jobs.
+ */
+export function signInProblem(
+  store: JobStore,
+  watch?: { readonly problem: WatchProblem | undefined },
+): DomainError | undefined {
+  return [
+    store.error,
+    ...[...store.groups(), store.predictorList, ...store.predictorGroups()].map(({ error }) => error),
+    watch?.problem?.error,
+  ].find((error) => isSignedOut(error));
 }

@@ -1,9 +1,11 @@
 /** Measures: `npm run bench` all, `npm run bench -- NAME` one. Every number is measured on this machine, in this run. */
 import { benchLoadAll } from './load-all';
+import { benchProfiles } from './profiles';
 import { benchResults } from './results';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'load-all': benchLoadAll,
+  profiles: benchProfiles,
   results: benchResults,
 };
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ACCOUNT_ID } from '../../src/sample/identity';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ensureAwsClients } from '../support/aws-clients';
@@ -34,8 +35,9 @@ describe('Browsing a large account', () => {
       assert.equal(rows.find(({ label }) => label === 'Active')?.description, '100+');
       for (const { description } of rows) assert.match(description, /^\d+\+?$/);
     });
-    assert.equal(await vscode.workbench.viewDescription(), 'environment · us-east-1');
-    assert.equal(await vscode.workbench.viewMessage.innerText(), 'environment · us-east-1');
+    const whose = `environment · us-east-1 · ${ACCOUNT_ID}`;
+    await eventually(async () => assert.equal(await vscode.workbench.viewDescription(), whose));
+    assert.equal(await vscode.workbench.viewMessage.innerText(), whose);
   });
 
   it('takes one unfiltered request and one for each status, these at the same time', () => {
@@ -172,12 +174,14 @@ describe('Browsing a small account', () => {
   const emulator = useEmulator({ jobs: 60, still: true });
   const vscode = useVscode({ env: () => emulator.env });
 
-  it('takes a single request', async () => {
+  it('takes a single request, and one to learn whose account it is', async () => {
     await vscode.workbench.openForecastBacktests();
     await vscode.workbench.jobs.row('Active').waitFor();
-    assert.deepEqual(
-      emulator.requests.map(({ operation }) => operation),
-      ['ListPredictorBacktestExportJobs'],
+    await eventually(() =>
+      assert.deepEqual(emulator.requests.map(({ operation }) => operation).sort(), [
+        'GetCallerIdentity',
+        'ListPredictorBacktestExportJobs',
+      ]),
     );
   });
 

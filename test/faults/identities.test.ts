@@ -65,6 +65,7 @@ describe('Whose jobs are shown', () => {
   it('without any credentials: the next steps are there in under a second', async () => {
     const { workbench } = vscode;
     const nextSteps = workbench.welcome.filter({ hasText: 'No AWS credentials' });
+    await workbench.activity('Forecast Backtests').waitFor();
     // A window that has finished starting: it answers a command.
     await workbench.runCommand('Forecast Backtests: Choose AWS Profile…');
     await workbench.quickPick.opened('Choose AWS Profile');
@@ -247,6 +248,9 @@ describe('Whose jobs are shown', () => {
     await workbench.shot('signed-out');
     await workbench.welcome.getByRole('button', { name: 'Sign In', exact: true }).click();
     await shows(RED);
+    // A terminal that is still starting takes the focus from the next question.
+    await workbench.runCommand('View: Hide Panel');
+    await workbench.page.locator('.part.panel').waitFor({ state: 'hidden' });
   });
 
   it('single sign-on that has expired, then is renewed outside', async () => {

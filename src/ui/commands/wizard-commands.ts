@@ -103,7 +103,7 @@ async function showIamPolicy(context: WizardCommandContext): Promise<void> {
   await session.start();
   const jobs = store.jobs();
   const arn = jobs[0]?.arn ?? '';
-  const account = parseArn(arn)?.account;
+  const account = session.accountId ?? parseArn(arn)?.account;
   const path = recents.paths(arn, jobs)[0];
   const roleArn = recents.roles(arn, jobs)[0];
   const kmsKeyArn = jobs.find(({ destination }) => destination?.path === path && destination?.kmsKeyArn)?.destination

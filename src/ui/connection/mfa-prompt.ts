@@ -25,7 +25,7 @@ async function ask({ profile, serial, wasWrong }: MfaQuestion, signal: AbortSign
   const refuse = (message: string): void => {
     input.validationMessage = { message, severity: vscode.InputBoxValidationSeverity.Error };
   };
-  if (wasWrong) refuse(t('AWS refused that code. Wait for the next one: each can be used once.'));
+  if (wasWrong) refuse(t('AWS refused that code of {0}. Wait for the next one: each can be used once.', serial));
   const close = (): void => input.hide();
   signal.addEventListener('abort', close);
   try {

@@ -192,6 +192,11 @@ function words(error: DomainError): Words {
     case 'limitExceeded':
       return [t('A limit of the account is reached'), message, retry, log];
     case 'unknown':
-      return [t('Something went wrong'), message, retry, log];
+      return [
+        t('Something went wrong'),
+        facts.requestId === undefined ? message : t('{0} (request id {1})', message, facts.requestId),
+        retry,
+        log,
+      ];
   }
 }

@@ -11,7 +11,7 @@ import { saveFile } from './save';
 /** The command behind each action of the page. */
 export const RESULTS_COMMANDS: Readonly<Record<ResultsAction, string>> = {
   showLog: COMMANDS.showLog,
-  connectionSettings: COMMANDS.openConnectionSettings,
+  connectionSettings: COMMANDS.selectProfile,
   exploreSample: COMMANDS.exploreSampleData,
 };
 

@@ -15,6 +15,8 @@ export function dim(item: vscode.TreeItem, id: string): void {
 export function registerDimming(): vscode.Disposable {
   return vscode.window.registerFileDecorationProvider({
     provideFileDecoration: ({ scheme }) =>
-      scheme === SCHEME ? new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor('disabledForeground')) : undefined,
+      scheme === SCHEME
+        ? new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor('disabledForeground'))
+        : undefined,
   });
 }

@@ -121,7 +121,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #opensPage(item: vscode.TreeItem, arn: string): vscode.TreeItem {
     const account = this.#session.connection?.account;
     if (account) item.command = openPageCommand({ account, arn });
-    if (signInProblem(this.#store)) dim(item, arn);
+    if (signInProblem(this.#store, this.#watcher)) dim(item, arn);
     return item;
   }
 
@@ -164,7 +164,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   }
 
   #problem(): DomainError | undefined {
-    return signInProblem(this.#store) ?? this.#store.error;
+    return signInProblem(this.#store, this.#watcher) ?? this.#store.error;
   }
 
   #rootSignature(groups: readonly VisibleGroup[]): string {

@@ -21,6 +21,7 @@ export class JobsView implements vscode.Disposable {
   readonly #store: JobStore;
   readonly #filters: JobView;
   readonly #session: AccountSession;
+  readonly #watcher: JobWatcher;
   readonly #treeView: vscode.TreeView<TreeNode>;
   readonly #subscriptions: { dispose(): void }[];
   readonly #context = new Map<string, unknown>();
@@ -31,6 +32,7 @@ export class JobsView implements vscode.Disposable {
     this.#store = store;
     this.#filters = filters;
     this.#session = session;
+    this.#watcher = watcher;
     this.tree = new JobTree(store, filters, session, watcher);
     this.#treeView = vscode.window.createTreeView(VIEW_JOBS, {
       treeDataProvider: this.tree,
@@ -47,6 +49,7 @@ export class JobsView implements vscode.Disposable {
       store.onDidChange(update),
       filters.onDidChangeFilter(update),
       session.onDidChange(update),
+      watcher.onDidChange(update),
     ];
     this.#update();
   }
@@ -92,7 +95,7 @@ export class JobsView implements vscode.Disposable {
     const account = isSample
       ? vscode.l10n.t('{0}: invented jobs, nothing here is your AWS account.', description)
       : description;
-    const error = signInProblem(this.#store) ?? this.#store.error;
+    const error = signInProblem(this.#store, this.#watcher) ?? this.#store.error;
     if (!error) return account;
     return vscode.l10n.t('{0} — {1}: the jobs below were read before.', account, errorWords(error).title);
   }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { AccountSession } from '../../../src/app/account-session';
+import { setImmediate } from 'node:timers/promises';
+import { AccountSession, type AccountSessionOptions } from '../../../src/app/account-session';
+import { signInProblem } from '../../../src/app/sign-in-problem';
 import type { Connection, ConnectionChoice } from '../../../src/domain/ports';
-import { scene, shown, type Scene } from '../../support/opened-store';
+import { scene, shown, until, type Scene } from '../../support/opened-store';
 import { scriptedConnection } from '../../support/scripted-connection';
-import { deferred, exportJobs, PREDICTORS, problem, ScriptedForecast } from '../../support/scripted-forecast';
+import { anyList, deferred, exportJobs, PREDICTORS, problem, ScriptedForecast } from '../../support/scripted-forecast';
 
 interface Stage extends Scene {
   readonly session: AccountSession;
@@ -14,7 +16,7 @@ interface Stage extends Scene {
   readonly connection: (profile: string, forecast: ScriptedForecast) => Connection;
 }
 
-function stage(): Stage {
+function stage(options: Partial<AccountSessionOptions> = {}): Stage {
   const made = scene(exportJobs({ ACTIVE: 3 }));
   const asked: ConnectionChoice[] = [];
   const disposed: string[] = [];
@@ -22,6 +24,7 @@ function stage(): Stage {
     scriptedConnection(forecast, { profile, dispose: () => void disposed.push(profile) });
   const connections: (() => Promise<Connection>)[] = [() => Promise.resolve(connection('first', made.forecast))];
   const session = new AccountSession({
+    ...options,
     store: made.store,
     log: made.log,
     choice: () => ({ account: 'aws', requestTimeout: 20_000 }),
@@ -89,5 +92,106 @@ describe('The account session', () => {
     await session.reopen();
     assert.equal(session.predictor, undefined);
     assert.deepEqual(shown(store), ['active 3']);
+  });
+
+  it('knows the account’s number once STS has said it, and never that of the account before', async () => {
+    const { session, connections, connection, forecast } = stage();
+    const slow = deferred<string | undefined>();
+    connections.splice(
+      0,
+      1,
+      () => Promise.resolve({ ...connection('first', forecast), accountId: () => slow.promise }),
+      () => Promise.resolve({ ...connection('second', forecast), accountId: () => Promise.resolve('222222222222') }),
+    );
+    await session.start();
+    assert.equal(session.accountId, undefined, 'the list does not wait for it');
+    await session.reopen();
+    await session.identified;
+    assert.equal(session.accountId, '222222222222');
+    slow.resolve('111111111111');
+    await slow.promise;
+    assert.equal(session.accountId, '222222222222');
+  });
+
+  it('opens anew when the files say something else of the profile, and lets other profiles change', async () => {
+    const files: (() => void)[] = [];
+    const { session, asked, connections, connection, forecast } = stage({
+      configFiles: ['config'],
+      watchFiles: (names, onChange) => {
+        if (names.includes('config')) files.push(onChange);
+        return () => undefined;
+      },
+    });
+    let current = true;
+    connections.splice(0, 1, () =>
+      Promise.resolve({ ...connection('first', forecast), isCurrent: () => Promise.resolve(current) }),
+    );
+    await session.start();
+    files[0]?.();
+    await setImmediate();
+    assert.equal(asked.length, 1);
+    current = false;
+    files[0]?.();
+    await setImmediate();
+    assert.equal(asked.length, 2);
+    assert.equal(files.length, 1, 'the files are watched once');
+  });
+
+  it('asks the person for nothing when background work opens the account', async () => {
+    const { session, connections, connection, forecast } = stage();
+    let allowed = 0;
+    connections.splice(0, 1, () =>
+      Promise.resolve({ ...connection('first', forecast), allowPrompt: () => void (allowed += 1) }),
+    );
+    await session.start({ background: true });
+    assert.equal(allowed, 0);
+    await session.refresh();
+    assert.equal(allowed, 1);
+    await session.reopen();
+    assert.equal(allowed, 2);
+  });
+
+  it('goes on by itself when the person has signed in outside, keeping the rows', async () => {
+    const signIn: (() => void)[] = [];
+    const { session, store, connections, connection, forecast } = stage({
+      watchFiles: (names, onChange) => {
+        if (names.includes('token')) signIn.push(onChange);
+        return () => undefined;
+      },
+    });
+    let forgotten = 0;
+    connections.splice(0, 1, () =>
+      Promise.resolve({
+        ...connection('first', forecast),
+        signInFiles: ['token'],
+        forgetCredentials: () => void (forgotten += 1),
+      }),
+    );
+    await session.start();
+    forecast.failNext(anyList, problem('signInExpired'));
+    await session.refresh();
+    assert.equal(signInProblem(store)?.kind, 'signInExpired');
+    assert.deepEqual(shown(store), ['active 3']);
+    signIn[0]?.();
+    await until(store, () => signInProblem(store) === undefined && !store.busy);
+    assert.equal(forgotten, 1);
+    assert.deepEqual(shown(store), ['active 3']);
+  });
+
+  it('drops a page of another account that the same credentials suddenly give, and opens that account', async () => {
+    const { session, store, forecast, asked } = stage();
+    await session.start();
+    forecast.jobs.splice(
+      0,
+      forecast.jobs.length,
+      ...exportJobs({ CREATE_FAILED: 2 }).map((job) => ({
+        ...job,
+        arn: job.arn.replace('111122223333', '444455556666'),
+      })),
+    );
+    await session.refresh();
+    await until(store, () => !store.busy && store.size === 2);
+    assert.equal(asked.length, 2);
+    assert.deepEqual(shown(store), ['failed 2']);
   });
 });
