@@ -232,8 +232,7 @@ describe('The wizard "Create Export"', () => {
     }
     await wizard().back();
     await wizard().at('Format (6/8)');
-    await wizard().offers('PARQUET');
-    await wizard().press('Enter');
+    await wizard().choose('PARQUET');
     await wizard().at('Tags (7/8)');
     await wizard().offers('cost-center');
     await wizard().choose('Continue with these tags');
