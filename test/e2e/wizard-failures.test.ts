@@ -109,7 +109,10 @@ describe('A Create that fails', () => {
     await wizard().at('Predictor (1/8)');
     await wizard().offers('new_items_cold_start');
     await wizard().type('arn:aws:forecast:us-east-1:111122223333:predictor/new_items_cold_start');
-    await wizard().offers(/^Only an active predictor can be exported/);
+    await eventually(async () => {
+      const [first] = await vscode.workbench.quickPick.readItems();
+      assert.match(first?.label ?? '', /^Only an active predictor can be exported/);
+    });
     await wizard().press('Enter');
     await wizard().at('Predictor (1/8)');
     await wizard().press('Escape');
