@@ -79,7 +79,8 @@ function character(random: Random, length: number, tested: number): Character {
   }
   // Never sold in this time, or taken off the shelf in the middle of it.
   if (kind < 0.8) return { ...steady, level: 0 };
-  if (kind < 0.84) return { ...steady, change: { step: inTest, factor: 0 } };
+  // What sells well is not taken off: its error would outweigh all others.
+  if (kind < 0.84) return { ...steady, level: 1 + 6 * random.next(), change: { step: inTest, factor: 0 } };
   if (kind < 0.92) return { ...steady, change: { step: inTest, factor: random.next() < 0.5 ? 0.4 : 2.2 } };
   return { ...steady, promotions: 0.03 + 0.04 * random.next() };
 }
