@@ -107,6 +107,7 @@ describe('A Create that fails', () => {
   it('because the predictor is known not to be active is not even sent', async () => {
     await wizard().open();
     await wizard().at('Predictor (1/8)');
+    await wizard().type('new_items_cold_start');
     await wizard().offers('new_items_cold_start');
     await wizard().type('arn:aws:forecast:us-east-1:111122223333:predictor/new_items_cold_start');
     await eventually(async () => {

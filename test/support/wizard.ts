@@ -104,8 +104,13 @@ export class Wizard {
     }
     if (!(await quickPick.root.isVisible())) return;
     await this.press('Escape');
-    await dialog.getByRole('button', { name: 'Discard' }).click();
-    await dialog.waitFor({ state: 'hidden' });
+    const discard = dialog.getByRole('button', { name: 'Discard' });
+    // Where nothing was answered nothing is asked.
+    await eventually(async () => {
+      if (await discard.isVisible()) await discard.click();
+      await dialog.waitFor({ state: 'hidden', timeout: 1_000 });
+      await quickPick.root.waitFor({ state: 'hidden', timeout: 1_000 });
+    });
   }
 
   async clipboard(): Promise<string> {
