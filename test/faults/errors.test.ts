@@ -9,6 +9,8 @@ import { AwsFiles, useStandIn, type InventedAccount } from '../support/use-stand
 import { useVscode } from '../support/use-vscode';
 
 const ACCOUNT: InventedAccount = { id: '444455556666', jobs: ['weekly_1', 'weekly_2', 'weekly_3'] };
+/** A name that no name server knows. */
+const UNKNOWN = 'forecast.invalid';
 const PORTAL = '<!DOCTYPE html><html><body>Sign in to the guest network</body></html>';
 const AS_LIST = 'forecast:ListPredictorBacktestExportJobs';
 
@@ -104,7 +106,8 @@ describe('When AWS, or something in its place, refuses', () => {
       const { accessKeyId, secretAccessKey } = aws.keysFor(ACCOUNT);
       keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
       // VS Code takes the proxy from here where no setting names one; Node's own fetch would not. Loopback goes by none.
-      return { ...aws.env, ...keys, AWS_REGION: 'us-east-1', HTTPS_PROXY: proxy.url, https_proxy: proxy.url };
+      const way = { HTTPS_PROXY: proxy.url, https_proxy: proxy.url, NO_PROXY: UNKNOWN, no_proxy: UNKNOWN };
+      return { ...aws.env, ...keys, ...way, AWS_REGION: 'us-east-1' };
     },
     settings: { 'forecastBacktests.requestTimeout': 1 },
   });
@@ -189,7 +192,7 @@ describe('When AWS, or something in its place, refuses', () => {
     });
 
     it('the name servers do not know the host, or there is no network', () =>
-      welcomes('http://forecast.invalid', /The name of the host is not known|This machine is offline/u, 'Retry'));
+      welcomes(`http://${UNKNOWN}`, /The name of the host is not known|This machine is offline/u, 'Retry'));
 
     it('the other side speaks no TLS', () =>
       welcomes(plain.url.replace('http:', 'https:'), /No secure connection/u, 'Retry'));
