@@ -114,7 +114,7 @@ describe('When AWS, or something in its place, refuses', () => {
   const rows = async (): Promise<string[]> =>
     (await vscode.workbench.jobs.rows()).filter(({ level }) => level === 2).map(({ label }) => label);
   /** What the view says above the rows while nothing is wrong. */
-  const WELL = new RegExp(`^environment · us-east-1 · ${ACCOUNT.id}$`, 'u');
+  const WELL = new RegExp(`^environment · us-east-1 · ${ACCOUNT.id}$`);
   /** Refreshes until the view says so; a press while the list is being read would join that reading. */
   const says = (message: RegExp): Promise<void> =>
     eventually(async () => {
@@ -136,7 +136,7 @@ describe('When AWS, or something in its place, refuses', () => {
       aws.onList(undefined);
       await says(WELL);
       aws.onList(answer);
-      await says(new RegExp(`— ${title}: the jobs below were read before`, 'u'));
+      await says(new RegExp(`— ${title}: the jobs below were read before`));
       await eventually(async () => {
         const [first] = await workbench.jobs.rows();
         const said = first?.label === 'Sign in again' ? first.description : first?.label;
