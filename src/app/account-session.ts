@@ -1,5 +1,5 @@
 import { isCancelled, toDomainError, type DomainError } from '../domain/errors';
-import type { Connect, Connection, ConnectionChoice, Log } from '../domain/ports';
+import type { Connect, Connection, ConnectionChoice, ForecastPort, Log } from '../domain/ports';
 import { Emitter } from './event';
 import type { JobStore } from './job-store';
 import { oneAccount } from './one-account';
@@ -46,6 +46,8 @@ export class AccountSession {
   #turn = 0;
   #accountId: string | undefined;
   #identified: Promise<void> = Promise.resolve();
+  /** What stands behind the open connection's port: other credentials of the same account may take its place. */
+  #source: { forecast: ForecastPort } | undefined;
   #stopWatchingConfig: (() => void) | undefined;
   #stopWatchingSignIn: (() => void) | undefined;
   readonly #signIns = new Emitter<undefined>();
@@ -160,6 +162,7 @@ export class AccountSession {
     this.#stopWatchingSignIn = undefined;
     this.#connection?.dispose();
     this.#connection = undefined;
+    this.#source = undefined;
     this.#accountId = undefined;
     this.#error = undefined;
     this.#predictor = undefined;
@@ -183,19 +186,56 @@ export class AccountSession {
   }
 
   #take(made: Connection, background: boolean): Connection {
-    const connection: Connection = {
-      ...made,
-      forecast: oneAccount(made.forecast, () => {
-        if (connection !== this.#connection) return;
+    const source = { forecast: made.forecast };
+    const forecast = oneAccount(
+      () => source.forecast,
+      () => {
+        if (source !== this.#source) return;
         this.#options.log.warn('The credentials have become those of another account, which is opened now.');
         void this.reopen({ background: true });
-      }),
-    };
+      },
+    );
+    const connection: Connection = { ...made, forecast };
+    this.#source = source;
     this.#connection = connection;
     if (!background) connection.allowPrompt();
-    this.#stopWatchingSignIn = this.#options.watchFiles?.(connection.signInFiles, () => this.#signInChanged());
+    this.#watchSignIn(connection);
     this.#identify(connection);
     return connection;
+  }
+
+  /**
+   * Takes other credentials for the open account, if STS says that they are its own: rows and lists stay, and what had
+   * failed is tried again. False when it is another account, or cannot be told.
+   */
+  async #renew(old: Connection): Promise<boolean> {
+    const { connect, choice, store } = this.#options;
+    const [turn, source, accountId] = [this.#turn, this.#source, this.#accountId];
+    if (!source || accountId === undefined) return false;
+    const made = await connect(choice()).catch(() => undefined);
+    const isSame =
+      made !== undefined &&
+      (['account', 'profile', 'region', 'endpoint'] as const).every((part) => made[part] === old[part]) &&
+      (await made.accountId().catch(() => undefined)) === accountId;
+    // A reading that is under way would end with the old credentials, and nothing would follow it.
+    const isLate = turn !== this.#turn || old !== this.#connection;
+    if (!isSame || isLate || store.busy) {
+      made?.dispose();
+      return isLate;
+    }
+    old.dispose();
+    source.forecast = made.forecast;
+    this.#connection = { ...made, forecast: old.forecast };
+    this.#watchSignIn(made);
+    this.#changes.fire(undefined);
+    await store.retry();
+    this.#signIns.fire(undefined);
+    return true;
+  }
+
+  #watchSignIn({ signInFiles }: Connection): void {
+    this.#stopWatchingSignIn?.();
+    this.#stopWatchingSignIn = this.#options.watchFiles?.(signInFiles, () => this.#signInChanged());
   }
 
   /** Asks in the background which account it is. A failure is told where it matters: by the lists. */
@@ -221,7 +261,7 @@ export class AccountSession {
     if (connection && (await connection.isCurrent())) return;
     if (connection !== this.#connection) return;
     this.#options.log.info('The shared AWS config files have changed.');
-    await this.reopen({ background: true });
+    if (!connection || !(await this.#renew(connection))) await this.reopen({ background: true });
   }
 
   /** The person has signed in outside: what failed for it is tried again by itself. */

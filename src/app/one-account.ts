@@ -3,15 +3,15 @@ import { Cancelled } from '../domain/errors';
 import type { ForecastPort } from '../domain/ports';
 
 /**
- * A Forecast that lists jobs of one account only: that of the first row. Credentials can become another account's
+ * The Forecast that `current` gives, listing jobs of one account only: that of the first row. Credentials can become another account's
  * behind the program's back (a `credential_process` that was told so elsewhere). A page with such rows is dropped
  * as `Cancelled`, and `onForeign` is called.
  */
-export function oneAccount(forecast: ForecastPort, onForeign: () => void): ForecastPort {
+export function oneAccount(current: () => ForecastPort, onForeign: () => void): ForecastPort {
   let account: string | undefined;
   return {
     listExportJobs: async (request, options) => {
-      const page = await forecast.listExportJobs(request, options);
+      const page = await current().listExportJobs(request, options);
       for (const { arn } of page.items) {
         const owner = parseArn(arn)?.account;
         account ??= owner;
@@ -21,14 +21,14 @@ export function oneAccount(forecast: ForecastPort, onForeign: () => void): Forec
       }
       return page;
     },
-    describeExportJob: (arn, options) => forecast.describeExportJob(arn, options),
-    createExportJob: (job, options) => forecast.createExportJob(job, options),
-    stopExportJob: (arn, options) => forecast.stopExportJob(arn, options),
-    deleteExportJob: (arn, options) => forecast.deleteExportJob(arn, options),
-    listTags: (arn, options) => forecast.listTags(arn, options),
-    tagResource: (arn, tags, options) => forecast.tagResource(arn, tags, options),
-    untagResource: (arn, keys, options) => forecast.untagResource(arn, keys, options),
-    listPredictors: (request, options) => forecast.listPredictors(request, options),
-    getAccuracyMetrics: (arn, options) => forecast.getAccuracyMetrics(arn, options),
+    describeExportJob: (arn, options) => current().describeExportJob(arn, options),
+    createExportJob: (job, options) => current().createExportJob(job, options),
+    stopExportJob: (arn, options) => current().stopExportJob(arn, options),
+    deleteExportJob: (arn, options) => current().deleteExportJob(arn, options),
+    listTags: (arn, options) => current().listTags(arn, options),
+    tagResource: (arn, tags, options) => current().tagResource(arn, tags, options),
+    untagResource: (arn, keys, options) => current().untagResource(arn, keys, options),
+    listPredictors: (request, options) => current().listPredictors(request, options),
+    getAccuracyMetrics: (arn, options) => current().getAccuracyMetrics(arn, options),
   };
 }

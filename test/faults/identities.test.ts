@@ -255,6 +255,8 @@ describe('Whose jobs are shown', () => {
 
   it('single sign-on that has expired, then is renewed outside', async () => {
     await choose('red');
+    // The same account as before: the name tells when the choice has been made.
+    await vscode.workbench.viewMessage.filter({ hasText: /^red / }).waitFor();
     await shows(RED);
     await files().ssoToken('corp', { accessToken: 'old', expiresAt: new Date(Date.now() - 60_000).toISOString() });
     await choose('corp');

@@ -137,6 +137,45 @@ describe('The account session', () => {
     assert.equal(files.length, 1, 'the files are watched once');
   });
 
+  it('takes renewed keys of the same account without losing a row, and those of another one as another account', async () => {
+    let change = (): void => undefined;
+    const { session, store, connections, connection, forecast, disposed } = stage({
+      configFiles: ['config'],
+      watchFiles: (names, onChange) => {
+        if (names.includes('config')) change = onChange;
+        return () => undefined;
+      },
+    });
+    const made = (accountId: string, port: ScriptedForecast): Connection => ({
+      ...connection('work', port),
+      accountId: () => Promise.resolve(accountId),
+      isCurrent: () => Promise.resolve(false),
+    });
+    const renewed = new ScriptedForecast(exportJobs({ ACTIVE: 3 }));
+    const foreign = new ScriptedForecast(exportJobs({ CREATE_FAILED: 2 }));
+    connections.splice(
+      0,
+      1,
+      () => Promise.resolve(made('111122223333', forecast)),
+      () => Promise.resolve(made('111122223333', renewed)),
+      () => Promise.resolve(made('444455556666', foreign)),
+    );
+    await session.start();
+    await session.identified;
+    let fewest = store.size;
+    store.onDidChange(() => (fewest = Math.min(fewest, store.size)));
+    change();
+    await until(store, () => renewed.requests.length > 0 && !store.busy);
+    assert.equal(fewest, 3);
+    assert.deepEqual(disposed, ['work']);
+    change();
+    await until(store, () => foreign.requests.length > 0 && !store.busy);
+    assert.deepEqual(shown(store), ['failed 2']);
+    assert.equal(fewest, 0, 'forgotten at once');
+    await session.identified;
+    assert.equal(session.accountId, '444455556666');
+  });
+
   it('asks the person for nothing when background work opens the account', async () => {
     const { session, connections, connection, forecast } = stage();
     let allowed = 0;

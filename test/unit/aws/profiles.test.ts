@@ -155,12 +155,14 @@ region=us-west-2
     const files = await account({ config: sections.join('') });
     const times: number[] = [];
     for (let round = 0; round < 5; round += 1) {
-      const start = performance.now();
+      // Processor time, which other programs of the machine do not change.
+      const start = process.cpuUsage();
       const { profiles } = await listProfiles(files.env);
-      times.push(performance.now() - start);
+      const { user, system } = process.cpuUsage(start);
+      times.push((user + system) / 1000);
       assert.equal(profiles.length, 5_000);
     }
-    // 15 ms on a quiet machine; the picker has 300 for everything.
+    // The picker has 300 for everything.
     assert.ok(Math.min(...times) < 150, `${times.map(Math.round).join(', ')} ms`);
   });
 });
