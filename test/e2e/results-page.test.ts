@@ -89,7 +89,7 @@ describe('The results page', () => {
       const next = rows[at + 1];
       assert.ok(at >= 0 && next?.level === 2);
       return next.label;
-    });
+    }, OPEN_TIMEOUT);
     await jobs.click(job);
     await page('#act-openResults').click({ timeout: OPEN_TIMEOUT });
     await page('#worst-0').click({ timeout: OPEN_TIMEOUT });
