@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 
 const EXTENSIONS = { csv: 'csv', markdown: 'md', svg: 'svg', png: 'png' } as const;
@@ -17,7 +18,7 @@ export async function saveFile(
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog({
     filters: { [KINDS[format]]: [EXTENSIONS[format]] },
-    defaultUri: folder ? vscode.Uri.joinPath(folder, file) : vscode.Uri.file(file),
+    defaultUri: vscode.Uri.joinPath(folder ?? vscode.Uri.file(homedir()), file),
   });
   if (!target) return false;
   const bytes = await content();

@@ -16,16 +16,16 @@ export function WindowChoice({ id, windows, chosen, choose }: WindowChoiceProps)
   const { formats } = usePage();
   return (
     <label class="choice">
-      <span>{t('Window')}</span>
+      <span class="spoken">{t('Window')}</span>
       <select
         id={id}
         value={chosen === undefined ? '' : String(chosen)}
         onChange={({ currentTarget }) => choose(currentTarget.value === '' ? undefined : Number(currentTarget.value))}
       >
-        <option value="">{t('All')}</option>
+        <option value="">{t('All windows')}</option>
         {[...windows].reverse().map(({ start }, index) => (
           <option key={start} value={String(start)}>
-            {t('{0}: from {1}', index + 1, formats.dataTime(start))}
+            {t('Window {0}, from {1}', index + 1, formats.dataTime(start))}
           </option>
         ))}
       </select>

@@ -27,7 +27,7 @@ const VARIABLES = {
   actual: ['--vscode-editor-foreground', '--vscode-foreground'],
   forecast: ['--vscode-charts-blue', '--vscode-textLink-foreground'],
   median: ['--vscode-charts-purple', '--vscode-charts-blue'],
-  other: ['--vscode-charts-orange', '--vscode-charts-yellow'],
+  other: ['--vscode-charts-yellow', '--vscode-charts-orange'],
 } as const;
 
 function readColors(): ChartColors {

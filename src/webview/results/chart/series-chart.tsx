@@ -13,7 +13,7 @@ export interface SeriesChartProps {
   readonly summary: string;
 }
 
-const HEIGHT = 260;
+const HEIGHT = 240;
 
 /** Actual values against the forecast: bands between quantiles, borders of windows, zoom, values where the mouse is. */
 export function SeriesChart({ plan, summary }: SeriesChartProps) {

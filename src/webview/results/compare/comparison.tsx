@@ -83,7 +83,7 @@ export function Comparison({ content, client, other, names, change, leave }: Com
       <div class="bar-line">
         <div class="filters">
           <label class="choice">
-            <span>{t('Metric')}</span>
+            <span class="spoken">{t('Metric')}</span>
             <select id="compare-metric" value={column.id} onChange={({ currentTarget }) => choose(currentTarget.value)}>
               {metrics.map(({ id, short }) => (
                 <option key={id} value={id}>

@@ -32,6 +32,8 @@ export function ScatterSection({ answer, names, column, write, client }: Scatter
   const points = answer.scatter
     .filter(({ left, right }) => left !== null && right !== null)
     .sort((a, b) => (a.left ?? 0) - (b.left ?? 0));
+  const edge = edgeOf(points);
+  const beyond = points.filter(({ left, right }) => Math.max(left ?? 0, right ?? 0) > edge).length;
   const above = points.filter(({ difference }) => (difference ?? 0) > 0).length;
   const summary = t(
     '{0} items: {1} has the larger {2} for {3}, {4} for {5}.',
@@ -45,7 +47,7 @@ export function ScatterSection({ answer, names, column, write, client }: Scatter
   useLayoutEffect(() => {
     const element = place.current;
     if (!element || points.length === 0) return undefined;
-    const plot = draw(element, points, names, colors, (index) =>
+    const plot = draw(element, points, edge, names, colors, (index) =>
       setHovered(index === undefined ? undefined : points[index]),
     );
     const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
@@ -79,7 +81,11 @@ export function ScatterSection({ answer, names, column, write, client }: Scatter
         <figcaption class="chart-summary">
           {hovered
             ? `${itemName(hovered.key).slice(0, 80)}: ${write(hovered.left)} · ${write(hovered.right)}`
-            : `${summary} ${t('On the line both are equal; the table has the numbers.')}`}
+            : [
+                summary,
+                t('On the line both are equal; the table has the numbers.'),
+                ...(beyond > 0 ? [t('Items beyond the edge, drawn on it: {0}.', formats.count(beyond))] : []),
+              ].join(' ')}
         </figcaption>
       </figure>
     </Section>
@@ -89,12 +95,13 @@ export function ScatterSection({ answer, names, column, write, client }: Scatter
 function draw(
   element: HTMLElement,
   points: readonly ComparedItem[],
+  edge: number,
   names: readonly [left: string, right: string],
   colors: ChartColors,
   hover: (index: number | undefined) => void,
 ): uPlot {
-  const left = points.map((point) => point.left ?? 0);
-  const right = points.map((point) => point.right ?? 0);
+  const left = points.map((point) => Math.min(edge, point.left ?? 0));
+  const right = points.map((point) => Math.min(edge, point.right ?? 0));
   const [least, most] = [Math.min(0, ...left, ...right), Math.max(...left, ...right)];
   const range: [number, number] = [least, most + (most - least || 1) * 0.05];
   const axis: uPlot.Axis = {
@@ -121,7 +128,7 @@ function draw(
         {
           stroke: colors.forecast,
           paths: () => null,
-          points: { show: true, size: 5, fill: colors.band(0.45), width: 0 },
+          points: { show: true, size: 5, fill: colors.band(0.6), width: 0 },
         },
       ],
       hooks: {
@@ -138,7 +145,7 @@ function draw(
             ctx.restore();
           },
         ],
-        setCursor: [(plot) => hover(nearest(plot, points))],
+        setCursor: [(plot) => hover(nearest(plot, points, edge))],
       },
     },
     [left, right],
@@ -149,17 +156,28 @@ function draw(
 /** Pixels around the mouse in which a point is meant. */
 const NEAR = 24;
 
-function nearest(plot: uPlot, points: readonly ComparedItem[]): number | undefined {
+function nearest(plot: uPlot, points: readonly ComparedItem[], edge: number): number | undefined {
   const { left = -1, top = -1 } = plot.cursor;
   if (left < 0 || top < 0) return undefined;
   let best: number | undefined;
   let least = NEAR ** 2;
   points.forEach((point, index) => {
     const distance =
-      (plot.valToPos(point.left ?? 0, 'x') - left) ** 2 + (plot.valToPos(point.right ?? 0, 'y') - top) ** 2;
+      (plot.valToPos(Math.min(edge, point.left ?? 0), 'x') - left) ** 2 +
+      (plot.valToPos(Math.min(edge, point.right ?? 0), 'y') - top) ** 2;
     if (distance >= least) return;
     least = distance;
     best = index;
   });
   return best;
+}
+
+/** Part of the values that decides how far the plot reaches: a few items with next to no demand would crush all others. */
+const INSIDE = 0.98;
+
+/** The largest value that is drawn at its place. */
+function edgeOf(points: readonly ComparedItem[]): number {
+  const sorted = points.flatMap(({ left, right }) => [left ?? 0, right ?? 0]).sort((a, b) => a - b);
+  const [most = 1, usual = 1] = [sorted.at(-1), sorted[Math.floor(INSIDE * (sorted.length - 1))]];
+  return usual > 0 && most > 3 * usual ? 1.25 * usual : most;
 }

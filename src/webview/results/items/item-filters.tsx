@@ -34,7 +34,7 @@ export function ItemFilters({ shape, columns, state, change }: ItemFiltersProps)
         choose={(window) => change({ window })}
       />
       <label class="choice">
-        <span>{t('Columns')}</span>
+        <span class="spoken">{t('Columns')}</span>
         <select
           id="items-columns"
           value={state.group}
@@ -42,7 +42,7 @@ export function ItemFilters({ shape, columns, state, change }: ItemFiltersProps)
         >
           {groups.map((group) => (
             <option key={group} value={group}>
-              {groupName(group)}
+              {t('Columns: {0}', groupName(group))}
             </option>
           ))}
         </select>

@@ -15,7 +15,11 @@ const LEFT_OUT: ReadonlySet<ColumnId> = new Set(['errorShare', 'windowsDefined']
 /** The item's metrics in each window, the newest first. */
 export function ItemWindows({ series, shape, summary, numberOf }: ItemWindowsProps) {
   const { formats } = usePage();
-  const columns = valueColumns(shape, summary).filter(({ id, group }) => group !== 'file' && !LEFT_OUT.has(id));
+  // Without forecasts there is nothing but what the accuracy files say.
+  const isStated = shape.rows === 0;
+  const columns = valueColumns(shape, summary).filter(
+    ({ id, group }) => (group === 'file') === isStated && !LEFT_OUT.has(id),
+  );
   return (
     <div
       class="table-scroll"

@@ -42,7 +42,7 @@ export function ItemsTab(props: ItemsTabProps) {
   const current = rows.stale ? undefined : rows.row(index);
   const shown = shownColumns(all, state);
   const mostShare = summary.distributions.errorShare?.max ?? 1;
-  const columns = gridColumns(shown, shape.dimensions, mostShare, (column, value) =>
+  const columns = gridColumns(shown, shape.dimensions, shape.rows > 0, mostShare, (column, value) =>
     writeValue(formats, column, value),
   );
   const change = (next: ItemsChange): void => save(changed(state, { index: 0, ...next }));
@@ -151,6 +151,7 @@ function shownColumns(all: readonly ValueColumn[], { group, sort, ranges }: Item
 function gridColumns(
   shown: readonly ValueColumn[],
   dimensions: readonly string[],
+  hasHistory: boolean,
   mostShare: number,
   write: (column: ValueColumn, value: number) => string,
 ): GridColumn<ItemRow>[] {
@@ -162,14 +163,18 @@ function gridColumns(
       sortable: true,
       cell: ({ key }) => <ItemName item={key} />,
     },
-    {
-      id: 'history',
-      heading: t('History'),
-      long: t('Actual values over all windows'),
-      width: 116,
-      isNumber: true,
-      cell: ({ sparkline }) => sparkline && <Sparkline values={sparkline} />,
-    },
+    ...(hasHistory
+      ? [
+          {
+            id: 'history',
+            heading: t('History'),
+            long: t('Actual values over all windows'),
+            width: 116,
+            isNumber: true,
+            cell: ({ sparkline }: ItemRow) => sparkline && <Sparkline values={sparkline} />,
+          },
+        ]
+      : []),
     ...shown.map((column) => ({
       id: column.id,
       heading: column.short,

@@ -15,6 +15,8 @@ import { SaveMenu } from '../save-menu';
 const EXAMPLE = 'SELECT *\nFROM item_metrics\nORDER BY error_share DESC\nLIMIT 100';
 const EXAMPLE_WITHOUT_SHARE = 'SELECT *\nFROM item_metrics\nLIMIT 100';
 
+const RUN_KEY = navigator.userAgent.includes('Mac') ? '⌘' : 'Ctrl';
+
 /** Questions of one's own: the tables with their columns, an editor, and the answer. */
 export function SqlTab({ client, content }: ExportProps) {
   const hasShare = content.summary.errorBasis !== 'none';
@@ -94,7 +96,7 @@ export function SqlTab({ client, content }: ExportProps) {
                 {t('Cancel')}
               </button>
             )}
-            <span class="quiet sql-hint">{t('Ctrl+Enter runs it. Only reading is possible.')}</span>
+            <span class="quiet sql-hint">{t('{0}+Enter runs it. Only reading is possible.', RUN_KEY)}</span>
           </div>
           {answer && (
             <div class="bar-end">

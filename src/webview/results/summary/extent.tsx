@@ -11,7 +11,9 @@ export function Extent({ shape }: { readonly shape: ExportShape }) {
   const facts: readonly (readonly [name: string, value: string])[] = [
     [t('Items'), formats.count(items)],
     [t('Windows'), formats.count(windows.length)],
-    [t('Horizon'), horizon === 1 ? t('1 step') : t('{0} steps', formats.count(horizon))],
+    ...(horizon === 0
+      ? []
+      : [[t('Horizon'), horizon === 1 ? t('1 step') : t('{0} steps', formats.count(horizon))] as const]),
     [t('Quantiles'), [...(hasMean ? [t('Mean')] : []), ...quantiles.map(quantileName)].join(', ') || '–'],
     ...(dimensions.length > 0 ? [[t('Dimensions'), dimensions.join(', ')] as const] : []),
     ...(first && last

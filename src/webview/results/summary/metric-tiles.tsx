@@ -48,16 +48,16 @@ function Tile({ column, value, distribution }: TileProps) {
           <Spread distribution={distribution} />
           <dl class="tile-spread">
             <div>
-              <dt>{t('Mean of items')}</dt>
+              <dt title={t('Mean over the items')}>{t('Item mean')}</dt>
               <dd>{write(distribution.mean)}</dd>
             </div>
             <div>
-              <dt>{t('Median item')}</dt>
+              <dt title={t('Half of the items lies below')}>{t('Item median')}</dt>
               <dd>{write(distribution.median)}</dd>
             </div>
             <div>
-              <dt title={t('A tenth of the items lies below, a tenth above')}>{t('Most items')}</dt>
-              <dd>{t('{0} to {1}', short(distribution.p10), short(distribution.p90))}</dd>
+              <dt title={t('A tenth of the items lies below, a tenth above')}>{t('10–90 %')}</dt>
+              <dd>{`${short(distribution.p10)}…${short(distribution.p90)}`}</dd>
             </div>
           </dl>
         </>

@@ -68,9 +68,11 @@ export function WindowsSection({ content: { shape, summary }, client, title }: E
       }
     >
       <p class="quiet">
-        {t(
-          'Pooled over the items of a window: losses and errors are summed, then divided by the summed demand. The average is the mean of the windows.',
-        )}
+        {shape.rows === 0
+          ? t('Mean over the items, as the accuracy files have them.')
+          : t(
+              'Pooled over the items of a window: losses and errors are summed, then divided by the summed demand. The average is the mean of the windows.',
+            )}
       </p>
       {windows.length > 1 && (
         <figure class="charts" aria-label={t('Metrics of the windows, oldest first')}>
