@@ -106,11 +106,12 @@ export class Wizard {
     await this.press('Escape');
     const discard = dialog.getByRole('button', { name: 'Discard' });
     // Where nothing was answered nothing is asked.
-    await eventually(async () => {
-      if (await discard.isVisible()) await discard.click();
-      await dialog.waitFor({ state: 'hidden', timeout: 1_000 });
-      await quickPick.root.waitFor({ state: 'hidden', timeout: 1_000 });
-    });
+    const asks = await discard.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (asks) await discard.click();
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   async clipboard(): Promise<string> {

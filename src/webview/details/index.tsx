@@ -1,5 +1,6 @@
 import '@vscode/codicons/dist/codicon.css';
 import '../theme.css';
+import '../tables.css';
 import '../components/window-chart.css';
 import './details.css';
 import { DETAILS_PAGE } from '../../protocol/details';

@@ -1,6 +1,7 @@
 import '@vscode/codicons/dist/codicon.css';
 import 'uplot/dist/uPlot.min.css';
 import '../theme.css';
+import '../tables.css';
 import '../components/window-chart.css';
 import './results.css';
 import './controls.css';
