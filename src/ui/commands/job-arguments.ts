@@ -29,7 +29,8 @@ function connected(session: AccountSession): Promise<void> {
     const following = session.onDidChange(() => {
       if (session.connection) end();
     });
-    void session.start().then(end);
+    // What failed before is tried again: the person has asked for something anew, perhaps after mending it.
+    void (session.error ? session.reopen() : session.start()).then(end);
     if (session.connection) end();
   });
 }
