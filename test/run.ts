@@ -41,8 +41,14 @@ const SUITES: readonly Suite[] = [
   { name: 'types', command: [...npmCommand(), 'run', '--silent', 'types'], counts: false, light: true, minutes: 10 },
   { name: 'package', command: PACKAGE, counts: false, light: true, minutes: 10 },
   { name: 'host', command: tsx('run-host'), counts: true, needs: 'package', minutes: 20 },
-  { name: 'e2e', command: tsx('run-mocha', 'test/e2e', '60000'), counts: true, needs: 'package', minutes: 45 },
-  { name: 'faults', command: tsx('run-mocha', 'test/faults', '60000'), counts: true, needs: 'package', minutes: 15 },
+  { name: 'e2e', command: tsx('run-mocha', 'test/e2e', '60000', '1'), counts: true, needs: 'package', minutes: 45 },
+  {
+    name: 'faults',
+    command: tsx('run-mocha', 'test/faults', '60000', '1'),
+    counts: true,
+    needs: 'package',
+    minutes: 15,
+  },
   { name: 'desktop', command: tsx('run-desktop'), counts: true, needs: 'package', named: true, minutes: 30 },
 ];
 
@@ -130,11 +136,11 @@ async function run(
     () => undefined,
   );
   if (!counts) return outcome(0, 1, `crashed with code ${code}`);
-  const { passed, failed } = counts;
+  const { passed, failed, again } = counts;
   if (passed + failed === 0) return grep === undefined ? outcome(0, 1, 'no tests') : outcome(0, 0, 'no such title');
   // All passed, and yet it did not end well: something broke after the last test.
   if (failed === 0 && code !== 0) return outcome(passed, 1, `ended with code ${code}`);
-  return outcome(passed, failed);
+  return outcome(passed, failed, again.length === 0 ? '' : `${again.length} tried again`);
 }
 
 async function toItsEnd(suite: Guarded, { minutes }: Suite): Promise<{ code: number; late: boolean }> {

@@ -13,6 +13,8 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly tests: readonly TestOutcome[];
+  /** Tests that were tried a second time, with what was wrong at first; they count as what the second try was. */
+  readonly again: readonly { readonly title: string; readonly error: string }[];
 }
 
 /** Names the file that a suite's process leaves its `Counts` in, for `test/run.ts`. */
@@ -31,11 +33,16 @@ export const STRICT = { forbidOnly: true, forbidPending: true, ui: 'bdd', report
 export function runAndCount(mocha: Mocha): Promise<Counts> {
   return new Promise((resolve) => {
     const tests: TestOutcome[] = [];
+    const again: { title: string; error: string }[] = [];
     const runner = mocha.run(() => {
       const passed = tests.filter((test) => test.passed).length;
-      resolve({ passed, failed: tests.length - passed, tests });
+      resolve({ passed, failed: tests.length - passed, tests, again });
     });
     runner.on('pass', (test) => tests.push({ title: test.fullTitle(), passed: true, duration: test.duration ?? 0 }));
+    runner.on('retry', (test: Mocha.Test, error: Error) => {
+      again.push({ title: test.fullTitle(), error: error.message });
+      console.log(`    again: ${test.title}\n      ${error.message.replaceAll('\n', '\n      ')}`);
+    });
     runner.on('fail', (test, error: Error) =>
       tests.push({
         title: test.fullTitle(),

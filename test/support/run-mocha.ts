@@ -1,5 +1,6 @@
 /**
- * Runs one folder of tests in Node: `tsx test/support/run-mocha.ts FOLDER TIMEOUT`. Every `*.test.ts` below it takes part.
+ * Runs one folder of tests in Node: `tsx test/support/run-mocha.ts FOLDER TIMEOUT [RETRIES]`. Every `*.test.ts` below it takes
+ * part. Retries are for tests that drive a whole VS Code, which a busy machine can make late; each one is told.
  * Ends with 0 when at least one test ran and none failed.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -8,7 +9,7 @@ import Mocha from 'mocha';
 import { COUNTS_FILE, GREP, runAndCount, STRICT } from './mocha-counts';
 import { PROJECT } from './paths';
 
-async function main([folder = '', timeout = '10000']: readonly string[]): Promise<number> {
+async function main([folder = '', timeout = '10000', retries = '0']: readonly string[]): Promise<number> {
   const root = path.join(PROJECT, folder);
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
@@ -17,6 +18,7 @@ async function main([folder = '', timeout = '10000']: readonly string[]): Promis
   const mocha = new Mocha({
     ...STRICT,
     timeout: Number(timeout),
+    retries: Number(retries),
     ...(grep === undefined ? {} : { fgrep: grep }),
   });
   for (const file of files) mocha.addFile(path.join(root, file));
