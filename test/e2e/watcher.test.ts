@@ -184,12 +184,12 @@ describe('Watching exports', () => {
     await says(vscode.workbench, '1 export running');
   });
 
-  it('pauses with one message when the sign-in has run out, and goes on with Retry', async () => {
+  it('pauses with one message when the sign-in has run out, and goes on once the person has signed in again', async () => {
     emulator.fault({ mode: 'expiredToken' });
     await vscode.workbench.notification('Watching running exports is paused').waitFor({ timeout: 90_000 });
     await says(vscode.workbench, 'Watching exports is paused');
     emulator.fault({ mode: 'none' });
-    await vscode.workbench.answerNotification('Watching running exports is paused', 'Retry');
+    await vscode.workbench.answerNotification('Watching running exports is paused', 'Sign In Again');
     await says(vscode.workbench, '1 export running');
   }).timeout(150_000);
 
