@@ -6,11 +6,18 @@ import { useEmulator } from '../support/use-emulator';
 import { useVscode } from '../support/use-vscode';
 import { Wizard } from '../support/wizard';
 
+const HOUR = 3_600_000;
 const CREATE = 'CreatePredictorBacktestExportJob';
 const PREDICTOR = 'arn:aws:forecast:us-east-1:111122223333:predictor/promo_uplift_daily';
 
 describe('A Create that fails', () => {
-  const emulator = useEmulator({ still: true, jobs: 40, quotas: { parallelExports: 2 } });
+  // What is created here runs until the end: the quota stays used up.
+  const emulator = useEmulator({
+    still: true,
+    jobs: 40,
+    quotas: { parallelExports: 2 },
+    timings: { pending: HOUR, running: HOUR },
+  });
   const denier = useDenier();
   const vscode = useVscode({ env: () => ({ ...emulator.env, ...denier.env }) });
   const wizard = (): Wizard => new Wizard(vscode.workbench);
