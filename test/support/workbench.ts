@@ -207,8 +207,8 @@ export class Workbench {
       await this.page.keyboard.press('F1');
       await this.quickPick.root.waitFor({ timeout: 3_000 });
       if (!(await this.quickPick.input.inputValue()).startsWith('>')) throw new Error('The palette did not open.');
+      await this.quickPick.input.fill(`>${text}`, { timeout: 3_000 });
     }, STEP_TIMEOUT);
-    await this.quickPick.type(`>${text}`);
   }
 
   private async ready(): Promise<void> {

@@ -76,6 +76,7 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
   const abort = new AbortController();
   let failure: DomainError | undefined;
   let wantedKey = options.activeKey;
+  let standing: ChoiceItem<T> | undefined;
 
   const update = (): void => {
     if (abort.signal.aborted) return;
@@ -91,6 +92,7 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
       rows.find((item) => keyOf(item) === active) ??
       // An active row that was sent before the person typed may be hidden now, and Enter would do nothing.
       (typed === '' && !options.notice ? undefined : rows[0]);
+    standing = kept;
     if (!kept) return;
     picker.activeItems = [kept];
     wantedKey = undefined;
@@ -143,8 +145,8 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
       });
       picker.onDidTriggerItemButton(({ item, button }) => options.onItemButton?.(item, button, control));
       picker.onDidAccept(() => {
-        // While rows are being drawn anew VS Code selects nothing for a moment; the active row is known here all the same.
-        const item = picker.selectedItems[0] ?? picker.activeItems[0];
+        // While rows are being drawn anew VS Code knows for a moment of no row at all; here it is known all the same.
+        const item = picker.selectedItems[0] ?? picker.activeItems[0] ?? standing;
         if (item?.run) run(item.run);
         else if (item?.value !== undefined) resolve({ kind: 'answer', value: item.value });
       });
