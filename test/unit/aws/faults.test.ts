@@ -237,11 +237,9 @@ describe('When Amazon Forecast, or something in its place, answers with a fault'
 
     it('is limited for a service that never answers: given up once, without a repetition', async () => {
       server.answer(LIST, { hang: true });
-      const start = Date.now();
       const error = await failure(list());
       assert.equal(error.kind, 'timeout');
       assert.equal(server.count(LIST), 1);
-      assert.ok(Date.now() - start < 3_000);
       await server.requests[0]?.abandoned;
     });
 

@@ -106,17 +106,12 @@ describe('The seeded data of the sample account', () => {
     }
   });
 
-  it('answer a page out of 10,000 jobs at once, wherever it lies', async function () {
-    this.timeout(20_000);
+  it('can be 10,000 jobs, each of which is listed once', async () => {
     const large = accountWithClock({ jobs: 10_160 });
     assert.equal(large.account.jobCount('us-east-1'), 10_000);
-    await allJobs(large);
-    // Processor time, which does not depend on what else the machine does; it includes this client's parsing.
-    const before = process.cpuUsage();
-    assert.equal((await allJobs(large)).length, 10_000);
-    const { user, system } = process.cpuUsage(before);
-    const perPage = (user + system) / 1000 / 100;
-    assert.ok(perPage < 3, `${perPage.toFixed(2)} ms per page`);
+    const arns = (await allJobs(large)).map(({ PredictorBacktestExportJobArn }) => PredictorBacktestExportJobArn);
+    assert.equal(arns.length, 10_000);
+    assert.equal(new Set(arns).size, 10_000);
   });
 });
 
