@@ -62,7 +62,7 @@ describe('Whose jobs are shown', () => {
   const welcome = async (sentence: RegExp): Promise<void> =>
     eventually(async () => assert.match(await vscode.workbench.welcome.innerText(), sentence), 15_000);
 
-  it('without any credentials: the next steps are there at once', async () => {
+  it('without any credentials: the next steps are there in under a second', async () => {
     const { workbench } = vscode;
     const nextSteps = workbench.welcome.filter({ hasText: 'No AWS credentials' });
     await workbench.activity('Forecast Backtests').waitFor();
@@ -86,8 +86,7 @@ describe('Whose jobs are shown', () => {
       took = performance.now() - start;
     }
     console.log(`      ${Math.round(took)} ms from the click to the next steps`);
-    // Under a second on a quiet machine; twice that still is no waiting for the metadata of an instance.
-    assert.ok(took < 2_000, `${took} ms`);
+    assert.ok(took < 1_000, `${took} ms`);
     for (const name of ['Choose Profile', 'Explore Sample Data'])
       assert.ok(await workbench.welcome.getByRole('button', { name }).isVisible(), name);
   });
