@@ -60,7 +60,10 @@ export default tseslint.config(
   room('results', SDK, VSCODE),
   room('webview', SDK, VSCODE, NODE, DUCKDB),
   room('ui', SDK, DUCKDB),
-  { files: ['src/extension.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [SDK, DUCKDB] }] } },
+  {
+    files: ['src/extension.ts', 'src/lazy-connect.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [SDK, DUCKDB] }] },
+  },
   { files: ['src/sample/emulator.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.mjs'],

@@ -8,7 +8,7 @@ import { StatusHistory } from './app/status-history';
 import { watchFiles } from './aws/file-watch';
 import { listProfiles } from './aws/profiles';
 import { sharedFiles } from './aws/shared-files';
-import type { Connect, SignInPrompts } from './domain/ports';
+import { lazyConnect } from './lazy-connect';
 import { registerAccountCommands } from './ui/commands/account-commands';
 import { registerExportCommands } from './ui/commands/export-commands';
 import { registerListCommands } from './ui/commands/list-commands';
@@ -79,19 +79,4 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     settings.onDidChangeConnection(() => void session.reopen()),
   );
   return { store, session, watcher };
-}
-
-/** Connects through the AWS bundle, which is loaded at the first use; the sample account has a bundle of its own. */
-function lazyConnect(log: OutputLog, settings: Settings, prompts: SignInPrompts): Connect {
-  let connect: Connect | undefined;
-  return async (choice) => {
-    const { createConnect } = await import('./aws/index');
-    connect ??= createConnect({
-      log,
-      env: process.env,
-      prompts,
-      sample: async () => (await import('./sample/index')).createSampleAccount(settings.sample).handle,
-    });
-    return connect(choice);
-  };
 }

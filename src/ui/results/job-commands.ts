@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { exportsOfJob, type ExportOfJob, type ExportsOfJob } from '../../app/job-results';
-import type { ResultsTarget } from '../../app/results-source';
+import { exportsOfJob, type ExportOfJob, type ExportsOfJob } from '../../app/results/job-results';
+import type { ResultsTarget } from '../../app/results/source';
 import { exportTime } from '../../domain/export-files';
 import type { ExportJob } from '../../domain/export-job';
 import type { Connection, Log } from '../../domain/ports';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ReadyState } from '../../app/results-reader';
+import type { ReadyState } from '../../app/results/reader';
 import type { ExportFiles, FilesWarning, PartKind } from '../../domain/export-files';
 import type { DataNote, StoreResult } from '../../domain/results-port';
 import type { ResultsNote } from '../../protocol/results';

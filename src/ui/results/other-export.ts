@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { ResultsReader } from '../../app/results-reader';
-import type { ResolveResults, ResultsTarget } from '../../app/results-source';
-import type { SharedEngine } from '../../app/shared-engine';
+import { ResultsReader } from '../../app/results/reader';
+import type { ResolveResults, ResultsTarget } from '../../app/results/source';
+import type { SharedEngine } from '../../app/results/shared-engine';
 import { Cancelled } from '../../domain/errors';
 import { ResultsError } from '../../domain/results-error';
 import type { Comparison, CompareRequest } from '../../domain/results-port';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { resolveJob } from '../../app/job-results';
-import { resolveFolder, type ListFolder } from '../../app/results-folders';
-import type { ResolveResults } from '../../app/results-source';
-import { SharedEngine } from '../../app/shared-engine';
+import { resolveJob } from '../../app/results/job-results';
+import { resolveFolder, type ListFolder } from '../../app/results/folders';
+import type { ResolveResults } from '../../app/results/source';
+import { SharedEngine } from '../../app/results/shared-engine';
 import type { Log } from '../../domain/ports';
 import type { ResultsEngine } from '../../domain/results-port';
 import type { JobCommandParts } from '../commands/job-arguments';

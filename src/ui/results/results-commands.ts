@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { exportsInFolder, type FolderExport, type ListFolder } from '../../app/results-folders';
-import type { ResultsTarget } from '../../app/results-source';
+import { exportsInFolder, type FolderExport, type ListFolder } from '../../app/results/folders';
+import type { ResultsTarget } from '../../app/results/source';
 import type { Log } from '../../domain/ports';
 import { registerCommands } from '../commands/registry';
 import { COMMANDS } from '../contribution';

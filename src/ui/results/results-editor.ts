@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { ResultsReader } from '../../app/results-reader';
-import type { OpenResults, ResolveResults, ResultsIdentity, ResultsTarget } from '../../app/results-source';
-import type { SharedEngine } from '../../app/shared-engine';
+import { ResultsReader } from '../../app/results/reader';
+import type { OpenResults, ResolveResults, ResultsIdentity, ResultsTarget } from '../../app/results/source';
+import type { SharedEngine } from '../../app/results/shared-engine';
 import type { Log } from '../../domain/ports';
 import { RESULTS_PAGE, type ResultsPage } from '../../protocol/results';
 import { EDITOR_RESULTS } from '../contribution';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ResultsReader } from '../../app/results-reader';
+import type { ResultsReader } from '../../app/results/reader';
 import type { ItemKey } from '../../domain/results-port';
 import { tableText, type TextTable } from '../../domain/table-text';
 import type { ResultsAction, ResultsPage } from '../../protocol/results';

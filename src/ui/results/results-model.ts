@@ -1,4 +1,4 @@
-import type { ResultsReader } from '../../app/results-reader';
+import type { ResultsReader } from '../../app/results/reader';
 import { exportTime } from '../../domain/export-files';
 import type { ResultsModel, ResultsProblem } from '../../protocol/results';
 import { RESULTS_ACTIONS } from '../../protocol/results';

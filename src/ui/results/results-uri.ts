@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { ResultsIdentity, ResultsTarget } from '../../app/results-source';
+import type { ResultsIdentity, ResultsTarget } from '../../app/results/source';
 import { parseArn } from '../../domain/arn';
 import { RESULTS_SCHEME } from '../contribution';
 

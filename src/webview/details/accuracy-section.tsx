@@ -6,7 +6,7 @@ import { Section } from '../components/section';
 import { usePage } from '../page';
 import { AccuracyTable } from './accuracy-table';
 import { averageLoss } from './metric-words';
-import type { Asks } from './details-view';
+import type { Asks } from './asks';
 import { WindowCharts } from './window-charts';
 
 interface AccuracyProps {

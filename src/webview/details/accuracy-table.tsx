@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { AccuracyRow, AccuracyTable as Table } from '../../protocol/details';
+import { Missing } from '../components/missing';
+import { ScrollTable } from '../components/scroll-table';
 import { usePage } from '../page';
 import { averageLoss, errorMetrics, quantileLoss, type MetricColumn } from './metric-words';
 
@@ -13,49 +15,38 @@ export function AccuracyTable({ table }: { readonly table: Table }) {
   const errors = errorMetrics();
   const type = table.forecastType;
   return (
-    <div
-      class="table-scroll"
-      role="region"
-      aria-label={t('Accuracy of each backtest window')}
-      tabIndex={0}
-      id="accuracy-table"
-    >
-      <table>
-        <caption class="spoken">{t('Accuracy of each backtest window')}</caption>
-        <thead>
-          <tr class="groups">
-            <td colSpan={4} />
-            <th scope="colgroup" colSpan={losses.length} class="group">
-              {t('Weighted quantile loss (wQL)')}
+    <ScrollTable id="accuracy-table" name={t('Accuracy of each backtest window')}>
+      <thead>
+        <tr class="groups">
+          <td colSpan={4} />
+          <th scope="colgroup" colSpan={losses.length} class="group">
+            {t('Weighted quantile loss (wQL)')}
+          </th>
+          <th scope="colgroup" colSpan={errors.length} class="group">
+            {type === undefined || type === 'mean' ? t('Metrics of the mean') : t('Metrics of the {0} quantile', type)}
+          </th>
+        </tr>
+        <tr>
+          <th scope="col">{t('Evaluation')}</th>
+          <th scope="col">{t('Window start')}</th>
+          <th scope="col">{t('Window end')}</th>
+          <th scope="col" class="number">
+            {t('Items')}
+          </th>
+          {[...losses, ...errors].map(({ id, short, long }, index) => (
+            <th key={id} scope="col" class={index === 0 || index === losses.length ? 'number first' : 'number'}>
+              <abbr title={long}>{short}</abbr>
             </th>
-            <th scope="colgroup" colSpan={errors.length} class="group">
-              {type === undefined || type === 'mean'
-                ? t('Metrics of the mean')
-                : t('Metrics of the {0} quantile', type)}
-            </th>
-          </tr>
-          <tr>
-            <th scope="col">{t('Evaluation')}</th>
-            <th scope="col">{t('Window start')}</th>
-            <th scope="col">{t('Window end')}</th>
-            <th scope="col" class="number">
-              {t('Items')}
-            </th>
-            {[...losses, ...errors].map(({ id, short, long }, index) => (
-              <th key={id} scope="col" class={index === 0 || index === losses.length ? 'number first' : 'number'}>
-                <abbr title={long}>{short}</abbr>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.average && <Row row={table.average} losses={losses} errors={errors} />}
-          {table.windows.map((row) => (
-            <Row key={row.window} row={row} losses={losses} errors={errors} />
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {table.average && <Row row={table.average} losses={losses} errors={errors} />}
+        {table.windows.map((row) => (
+          <Row key={row.window} row={row} losses={losses} errors={errors} />
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }
 
@@ -71,14 +62,14 @@ function Row({ row, losses, errors }: RowProps) {
   return (
     <tr class={window === undefined ? 'average' : undefined}>
       <th scope="row">{window === undefined ? t('Backtest average') : t('Backtest window {0}', window)}</th>
-      <td>{start === undefined ? <Missing /> : <DataTime time={start} />}</td>
-      <td>{end === undefined ? <Missing /> : <DataTime time={end} />}</td>
-      <td class="number">{items === undefined ? <Missing /> : formats.count(items)}</td>
+      <td>{start === undefined ? <Missing word={t('none')} /> : <DataTime time={start} />}</td>
+      <td>{end === undefined ? <Missing word={t('none')} /> : <DataTime time={end} />}</td>
+      <td class="number">{items === undefined ? <Missing word={t('none')} /> : formats.count(items)}</td>
       {[...losses, ...errors].map(({ id, of }, index) => {
         const value = of(row);
         return (
           <td key={id} class={index === 0 || index === losses.length ? 'number first' : 'number'}>
-            {value === undefined ? <Missing /> : formats.metric(value)}
+            {value === undefined ? <Missing word={t('none')} /> : formats.metric(value)}
           </td>
         );
       })}
@@ -89,15 +80,4 @@ function Row({ row, losses, errors }: RowProps) {
 function DataTime({ time }: { readonly time: number }) {
   const { formats } = usePage();
   return <time dateTime={new Date(time).toISOString().slice(0, 19)}>{formats.dataTime(time)}</time>;
-}
-
-function Missing() {
-  return (
-    <>
-      <span aria-hidden="true" class="quiet">
-        –
-      </span>
-      <span class="spoken">{t('none')}</span>
-    </>
-  );
 }

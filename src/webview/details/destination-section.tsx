@@ -4,7 +4,7 @@ import { CopyButton } from '../components/copy-button';
 import { Fact, Facts } from '../components/facts';
 import { Icon } from '../components/icon';
 import { Section } from '../components/section';
-import type { Asks } from './details-view';
+import type { Asks } from './asks';
 import { TextFact } from './overview-section';
 
 interface DestinationProps {

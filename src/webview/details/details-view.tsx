@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
-import type { DetailsAction, DetailsPage, DetailsModel } from '../../protocol/details';
+import type { DetailsPage, DetailsModel } from '../../protocol/details';
 import { Pending, ProblemNote } from '../components/problem-note';
 import type { PageProps } from '../start-page';
+import type { Asks } from './asks';
 import { AccuracySection } from './accuracy-section';
 import { DestinationSection } from './destination-section';
 import { FailureNotice } from './failure-notice';
@@ -9,13 +10,6 @@ import { Header } from './header';
 import { OverviewSection } from './overview-section';
 import { TagsSection } from './tags-section';
 import { TimelineSection } from './timeline-section';
-
-/** What the parts of the page can ask of the host. */
-export interface Asks {
-  readonly act: (action: DetailsAction) => Promise<unknown>;
-  readonly copy: (text: string) => Promise<unknown>;
-  readonly reload: (part: 'all' | 'job' | 'tags' | 'accuracy') => Promise<unknown>;
-}
 
 export function DetailsView({ model, client }: PageProps<DetailsPage>) {
   const asks: Asks = {

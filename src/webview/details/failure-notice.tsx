@@ -3,7 +3,7 @@ import type { JobModel } from '../../protocol/details';
 import { CopyButton } from '../components/copy-button';
 import { Icon } from '../components/icon';
 import { Notice } from '../components/problem-note';
-import type { Asks } from './details-view';
+import type { Asks } from './asks';
 
 /** Why the job failed, in the service's own words and in full, and what can be done about it. */
 export function FailureNotice({ job, asks }: { readonly job: JobModel; readonly asks: Asks }) {

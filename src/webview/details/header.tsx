@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { DetailsAction, DetailsModel } from '../../protocol/details';
 import { Button, IconButton } from '../components/button';
 import { StatusBadge } from '../components/status-badge';
-import type { Asks } from './details-view';
+import type { Asks } from './asks';
 
 interface ActionLook {
   readonly action: DetailsAction;

@@ -7,7 +7,7 @@ import { Fact, Facts } from '../components/facts';
 import { Pending, ProblemNote } from '../components/problem-note';
 import { Section } from '../components/section';
 import { usePage } from '../page';
-import type { Asks } from './details-view';
+import type { Asks } from './asks';
 
 interface OverviewProps {
   readonly model: DetailsModel;

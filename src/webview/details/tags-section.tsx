@@ -3,7 +3,7 @@ import type { JobModel } from '../../protocol/details';
 import { Button } from '../components/button';
 import { Pending, ProblemNote } from '../components/problem-note';
 import { Section } from '../components/section';
-import type { Asks } from './details-view';
+import type { Asks } from './asks';
 
 export function TagsSection({ job, asks }: { readonly job: JobModel; readonly asks: Asks }) {
   const { tags, actions } = job;

@@ -4,10 +4,11 @@ import path from 'node:path';
 import type { ResultsErrorKind } from '../../../src/domain/results-error';
 import { isResultsError } from '../../../src/domain/results-error';
 import type { DuckDbEngine } from '../../../src/results/engine';
-import { filesIn, makeEngine, openFolder, temporaryFolder } from '../../support/exports/engine';
+import { filesIn, openFolder } from '../../support/exports/engine';
 import type { ExportPlan } from '../../support/exports/plan';
 import { TIMESTAMP } from '../../support/exports/plan';
 import { writeCsvExport, writeParquetExport } from '../../support/exports/write';
+import { useEngine } from '../../support/exports/use-engine';
 
 const PLAN: ExportPlan = {
   seed: 31,
@@ -31,15 +32,7 @@ describe('A broken export', function () {
   let engine: DuckDbEngine;
   let made = 0;
 
-  before(() => {
-    folder = temporaryFolder();
-    engine = makeEngine(path.join(folder, 'cache'));
-  });
-
-  after(() => {
-    engine.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  useEngine((scene) => ({ folder, engine } = scene));
 
   /** A whole export in a folder of its own, for a test to break. */
   function whole(changes: Partial<ExportPlan> = {}): string {
@@ -214,15 +207,7 @@ describe('Item ids that nobody expects', function () {
   let folder: string;
   let engine: DuckDbEngine;
 
-  before(() => {
-    folder = temporaryFolder();
-    engine = makeEngine(path.join(folder, 'cache'));
-  });
-
-  after(() => {
-    engine.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  useEngine((scene) => ({ folder, engine } = scene));
 
   for (const format of ['CSV', 'PARQUET'] as const) {
     it(`come back unchanged, each with its own series (${format})`, async () => {

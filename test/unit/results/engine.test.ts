@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { OpenedExport, OpenProgress } from '../../../src/domain/results-port';
 import { isResultsError } from '../../../src/domain/results-error';
 import type { DuckDbEngine } from '../../../src/results/engine';
-import { makeEngine, openFolder, temporaryFolder } from '../../support/exports/engine';
+import { makeEngine, openFolder } from '../../support/exports/engine';
 import type { ExportPlan } from '../../support/exports/plan';
 import { writeCsvExport, writeParquetExport } from '../../support/exports/write';
+import { useEngine } from '../../support/exports/use-engine';
 
 const PLAN: ExportPlan = {
   seed: 11,
@@ -29,18 +30,13 @@ describe('An opened export', function () {
   let engine: DuckDbEngine;
   let opened: OpenedExport;
 
+  useEngine((scene) => ({ folder, engine } = scene));
+
   before(async () => {
-    folder = temporaryFolder();
     csv = path.join(folder, 'export');
     writeCsvExport(PLAN, csv);
-    engine = makeEngine(path.join(folder, 'cache'));
     opened = await openFolder(engine, csv);
     await opened.stored;
-  });
-
-  after(() => {
-    engine.dispose();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const byWql = { by: 'averageWql', descending: true } as const;

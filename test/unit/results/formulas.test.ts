@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { ColumnId, ItemRow, OpenedExport, Series, Values } from '../../../src/domain/results-port';
 import { windowMetrics } from '../../../src/domain/metrics';
 import type { DuckDbEngine } from '../../../src/results/engine';
 import type { Recomputed } from '../../support/exports/engine';
-import { makeEngine, openFolder, recompute, temporaryFolder } from '../../support/exports/engine';
+import { openFolder, recompute } from '../../support/exports/engine';
 import type { ExportPlan } from '../../support/exports/plan';
 import { writeCsvExport } from '../../support/exports/write';
+import { useEngine } from '../../support/exports/use-engine';
 
 /** Three exports that together have every quirk of the published ones. */
 const PLANS: Readonly<Record<string, ExportPlan>> = {
@@ -79,18 +79,13 @@ for (const [title, plan] of Object.entries(PLANS)) {
     let python: Recomputed;
     let rows: readonly ItemRow[];
 
+    useEngine((scene) => ({ folder, engine } = scene));
+
     before(async () => {
-      folder = temporaryFolder();
       writeCsvExport(plan, path.join(folder, 'export'));
       python = recompute(path.join(folder, 'export'));
-      engine = makeEngine(path.join(folder, 'cache'));
       opened = await openFolder(engine, path.join(folder, 'export'));
       rows = (await engine.items(opened.id, { sort: { by: 'item', descending: false }, offset: 0, limit: 1000 })).rows;
-    });
-
-    after(() => {
-      engine.dispose();
-      rmSync(folder, { recursive: true, force: true });
     });
 
     it('are those that an independent program computes, item by item', () => {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exportsOfJob } from '../../../src/app/job-results';
-import { findExport } from '../../../src/app/results-finder';
+import { exportsOfJob } from '../../../src/app/results/job-results';
+import { findExportFiles } from '../../../src/app/results/finder';
 import { isCancelled, isDomainError, type DomainError } from '../../../src/domain/errors';
 import type { ExportJob } from '../../../src/domain/export-job';
 import type { Connection } from '../../../src/domain/ports';
@@ -36,7 +36,7 @@ async function openJob(
   job: ExportJob,
   options?: OpenOptions,
 ): Promise<OpenedExport> {
-  const { bucket, candidates } = await findExport(connection.objects, job);
+  const { bucket, candidates } = await findExportFiles(connection.objects, job);
   return engine.open({ source: { kind: 'objects', store: connection.objects, bucket }, files: candidates[0] }, options);
 }
 
@@ -137,7 +137,7 @@ describe('Opening the results of a job', function () {
 
     it('stops when it is told to, and goes on from there the next time', async () => {
       const stop = new AbortController();
-      const { bucket, candidates } = await findExport(connection.objects, job);
+      const { bucket, candidates } = await findExportFiles(connection.objects, job);
       const total = [...candidates[0].forecast, ...candidates[0].accuracy].length;
       emulator.forgetRequests();
       const opening = openJob(connection, engine, job, {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { OpenedExport } from '../../../src/domain/results-port';
 import { itemsSql, type ItemsQuestion } from '../../../src/domain/results-sql';
 import type { DuckDbEngine } from '../../../src/results/engine';
-import { makeEngine, openFolder, temporaryFolder } from '../../support/exports/engine';
+import { openFolder } from '../../support/exports/engine';
 import type { ExportPlan } from '../../support/exports/plan';
 import { writeCsvExport } from '../../support/exports/write';
+import { useEngine } from '../../support/exports/use-engine';
 
 const PLAN: ExportPlan = {
   seed: 5,
@@ -30,16 +30,11 @@ describe('The query behind the table of items', function () {
   let engine: DuckDbEngine;
   let opened: OpenedExport;
 
-  before(async () => {
-    folder = temporaryFolder();
-    writeCsvExport(PLAN, path.join(folder, 'export'));
-    engine = makeEngine(path.join(folder, 'cache'));
-    opened = await openFolder(engine, path.join(folder, 'export'));
-  });
+  useEngine((scene) => ({ folder, engine } = scene));
 
-  after(() => {
-    engine.dispose();
-    rmSync(folder, { recursive: true, force: true });
+  before(async () => {
+    writeCsvExport(PLAN, path.join(folder, 'export'));
+    opened = await openFolder(engine, path.join(folder, 'export'));
   });
 
   const byShare: ItemsQuestion = { sort: { by: 'errorShare', descending: true } };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { DuckDbEngine } from '../../../src/results/engine';
-import { makeEngine, openFolder, temporaryFolder } from '../../support/exports/engine';
+import { openFolder } from '../../support/exports/engine';
+import { useEngine } from '../../support/exports/use-engine';
 import { PROJECT } from '../../support/paths';
 
 const FIXTURES = path.join(PROJECT, 'test', 'fixtures', 'amazon-forecast-samples');
@@ -13,15 +14,7 @@ describe('Rows of a published export', function () {
   let folder: string;
   let engine: DuckDbEngine;
 
-  before(() => {
-    folder = temporaryFolder();
-    engine = makeEngine(path.join(folder, 'cache'));
-  });
-
-  after(() => {
-    engine.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  useEngine((scene) => ({ folder, engine } = scene));
 
   function exportOf(name: string, accuracy?: string, forecast?: string): string {
     const target = path.join(folder, name);

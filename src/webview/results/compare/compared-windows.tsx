@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Comparison, ExportShape } from '../../../domain/results-port';
+import { ScrollTable } from '../../components/scroll-table';
 import { Section } from '../../components/section';
 import { usePage } from '../../page';
 import type { ValueColumn } from '../columns';
@@ -24,46 +25,41 @@ export function ComparedWindows({ answer: { windows }, names, column, shape, wri
       {windows.length === 0 ? (
         <p class="quiet">{t('The exports share no window: each is taken over all of its own.')}</p>
       ) : (
-        <div
-          class="table-scroll"
-          role="region"
-          tabIndex={0}
-          aria-label={t('Windows of both exports')}
+        <ScrollTable
           id="compared-windows"
+          name={t('{0}, mean of the items, in each window', column.short)}
+          class="compared"
         >
-          <table class="compared">
-            <caption class="spoken">{t('{0}, mean of the items, in each window', column.short)}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('Window')}</th>
-                <th scope="col">{t('First step')}</th>
-                <td aria-hidden="true" />
-                <th scope="col" class="number">
-                  {names[0]}
-                </th>
-                <th scope="col" class="number">
-                  {names[1]}
-                </th>
+          <thead>
+            <tr>
+              <th scope="col">{t('Window')}</th>
+              <th scope="col">{t('First step')}</th>
+              <td aria-hidden="true" />
+              <th scope="col" class="number">
+                {names[0]}
+              </th>
+              <th scope="col" class="number">
+                {names[1]}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...windows].reverse().map(({ start, left, right }) => (
+              <tr key={start}>
+                <th scope="row">{numberOf(start)}</th>
+                <td>{formats.dataTime(start)}</td>
+                <td class="coverage-bar" aria-hidden="true">
+                  <svg viewBox="0 0 100 16" preserveAspectRatio="none">
+                    <rect class="side-left" x={0} y={2} height={5} width={bar(left)} />
+                    <rect class="side-right" x={0} y={9} height={5} width={bar(right)} />
+                  </svg>
+                </td>
+                <td class="number">{write(left)}</td>
+                <td class="number">{write(right)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {[...windows].reverse().map(({ start, left, right }) => (
-                <tr key={start}>
-                  <th scope="row">{numberOf(start)}</th>
-                  <td>{formats.dataTime(start)}</td>
-                  <td class="coverage-bar" aria-hidden="true">
-                    <svg viewBox="0 0 100 16" preserveAspectRatio="none">
-                      <rect class="side-left" x={0} y={2} height={5} width={bar(left)} />
-                      <rect class="side-right" x={0} y={9} height={5} width={bar(right)} />
-                    </svg>
-                  </td>
-                  <td class="number">{write(left)}</td>
-                  <td class="number">{write(right)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </ScrollTable>
       )}
     </Section>
   );

@@ -1,7 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { ColumnId, ExportShape, ResultsSummary, Series } from '../../../domain/results-port';
+import { ScrollTable } from '../../components/scroll-table';
 import { usePage } from '../../page';
-import { valueColumns, writeValue } from '../columns';
+import { valueColumns } from '../columns';
+import { ValueCells, ValueHeads } from '../value-cells';
 
 interface ItemWindowsProps {
   readonly series: Series;
@@ -21,49 +23,23 @@ export function ItemWindows({ series, shape, summary, numberOf }: ItemWindowsPro
     ({ id, group }) => (group === 'file') === isStated && !LEFT_OUT.has(id),
   );
   return (
-    <div
-      class="table-scroll"
-      role="region"
-      aria-label={t('Metrics of the item in each window')}
-      tabIndex={0}
-      id="item-windows"
-    >
-      <table>
-        <caption class="spoken">{t('Metrics of the item in each window')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('Window')}</th>
-            <th scope="col">{t('First step')}</th>
-            {columns.map(({ id, short, long }) => (
-              <th key={id} scope="col" class="number">
-                <abbr title={long}>{short}</abbr>
-              </th>
-            ))}
+    <ScrollTable id="item-windows" name={t('Metrics of the item in each window')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('Window')}</th>
+          <th scope="col">{t('First step')}</th>
+          <ValueHeads columns={columns} />
+        </tr>
+      </thead>
+      <tbody>
+        {[...series.windows].reverse().map(({ start, values }) => (
+          <tr key={start}>
+            <th scope="row">{numberOf(start)}</th>
+            <td>{formats.dataTime(start)}</td>
+            <ValueCells columns={columns} values={values} />
           </tr>
-        </thead>
-        <tbody>
-          {[...series.windows].reverse().map(({ start, values }) => (
-            <tr key={start}>
-              <th scope="row">{numberOf(start)}</th>
-              <td>{formats.dataTime(start)}</td>
-              {columns.map((column) => {
-                const value = values[column.id] ?? null;
-                return (
-                  <td key={column.id} class="number">
-                    {value === null ? (
-                      <abbr class="quiet" title={t('Not defined')}>
-                        –
-                      </abbr>
-                    ) : (
-                      writeValue(formats, column, value)
-                    )}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }

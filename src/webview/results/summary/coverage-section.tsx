@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { ExportShape, ResultsSummary } from '../../../domain/results-port';
+import { Missing } from '../../components/missing';
+import { ScrollTable } from '../../components/scroll-table';
 import { Section } from '../../components/section';
 import { usePage } from '../../page';
 import { quantileName } from '../columns';
@@ -16,45 +18,40 @@ export function CoverageSection({ shape, summary }: CoverageProps) {
   return (
     <Section id="coverage" title={t('Coverage of the quantiles')}>
       <p class="quiet">{t('Share of actual values at or below each quantile. The line marks where it should be.')}</p>
-      <div
-        class="table-scroll"
-        role="region"
-        aria-label={t('Coverage of each quantile')}
-        tabIndex={0}
-        id="coverage-table"
-      >
-        <table class="coverage">
-          <caption class="spoken">{t('Coverage of the quantiles')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('Quantile')}</th>
-              <td aria-hidden="true" />
-              <th scope="col" class="number">
-                {t('Covered')}
-              </th>
-              <th scope="col" class="number">
-                {t('Should be')}
-              </th>
-              <th scope="col" class="number">
-                {t('Difference')}
-              </th>
+      <ScrollTable id="coverage-table" name={t('Coverage of each quantile')} class="coverage">
+        <thead>
+          <tr>
+            <th scope="col">{t('Quantile')}</th>
+            <td aria-hidden="true" />
+            <th scope="col" class="number">
+              {t('Covered')}
+            </th>
+            <th scope="col" class="number">
+              {t('Should be')}
+            </th>
+            <th scope="col" class="number">
+              {t('Difference')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ level, covered }) => (
+            <tr key={level}>
+              <th scope="row">{quantileName(level)}</th>
+              <td class="coverage-bar" aria-hidden="true">
+                {covered !== null && <CoverageBar level={level} covered={covered} />}
+              </td>
+              <td class="number">
+                {covered === null ? <Missing word={t('not defined')} /> : formats.percent(covered)}
+              </td>
+              <td class="number">{formats.percent(level)}</td>
+              <td class="number">
+                {covered === null ? <Missing word={t('not defined')} /> : formats.signedPercent(covered - level)}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ level, covered }) => (
-              <tr key={level}>
-                <th scope="row">{quantileName(level)}</th>
-                <td class="coverage-bar" aria-hidden="true">
-                  {covered !== null && <CoverageBar level={level} covered={covered} />}
-                </td>
-                <td class="number">{covered === null ? '–' : formats.percent(covered)}</td>
-                <td class="number">{formats.percent(level)}</td>
-                <td class="number">{covered === null ? '–' : formats.signedPercent(covered - level)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollTable>
     </Section>
   );
 }

@@ -1,15 +1,16 @@
 import { t } from '@vscode/l10n';
-import type { WindowRow } from '../../../domain/results-port';
+import { ScrollTable } from '../../components/scroll-table';
 import { Section } from '../../components/section';
 import { WindowChart } from '../../components/window-chart';
 import { usePage } from '../../page';
 import { useColors } from '../chart/colors';
 import { figurePng, figureSvg } from '../chart/figure';
 import { windowsFigure } from '../chart/windows-figure';
-import { headlineColumns, valueColumns, writeValue, type ValueColumn } from '../columns';
+import { headlineColumns, valueColumns, writeValue } from '../columns';
 import { isoTime } from '../iso-time';
 import type { ExportProps } from '../results-view';
 import { SaveMenu } from '../save-menu';
+import { ValueCells, ValueHeads } from '../value-cells';
 
 /** The metrics of each window, as the Forecast console shows them, recomputed from the files. */
 export function WindowsSection({ content: { shape, summary }, client, title }: ExportProps) {
@@ -24,7 +25,6 @@ export function WindowsSection({ content: { shape, summary }, client, title }: E
   // The number of a window counts from the newest, as in the console.
   const windows = summary.windows.map((row, index) => ({ row, number: summary.windows.length - index }));
   const rows = [...windows].reverse();
-  const average = { values: summary.overall };
   const save = (format: 'csv' | 'markdown') =>
     client.request('saveTable', {
       format,
@@ -91,73 +91,39 @@ export function WindowsSection({ content: { shape, summary }, client, title }: E
           ))}
         </figure>
       )}
-      <div
-        class="table-scroll"
-        role="region"
-        aria-label={t('Metrics of each backtest window')}
-        tabIndex={0}
-        id="windows-table"
-      >
-        <table>
-          <caption class="spoken">{t('Metrics of each backtest window')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('Window')}</th>
-              <th scope="col">{t('First step')}</th>
-              <th scope="col">{t('Last step')}</th>
-              <th scope="col" class="number">
-                {t('Items')}
-              </th>
-              <th scope="col" class="number">
-                <abbr title={t('Items without metrics in this window')}>{t('Not defined')}</abbr>
-              </th>
-              {columns.map(({ id, short, long }) => (
-                <th key={id} scope="col" class="number">
-                  <abbr title={long}>{short}</abbr>
-                </th>
-              ))}
+      <ScrollTable id="windows-table" name={t('Metrics of each backtest window')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('Window')}</th>
+            <th scope="col">{t('First step')}</th>
+            <th scope="col">{t('Last step')}</th>
+            <th scope="col" class="number">
+              {t('Items')}
+            </th>
+            <th scope="col" class="number">
+              <abbr title={t('Items without metrics in this window')}>{t('Not defined')}</abbr>
+            </th>
+            <ValueHeads columns={columns} />
+          </tr>
+        </thead>
+        <tbody>
+          <tr class="average">
+            <th scope="row">{t('Average')}</th>
+            <td colSpan={4} />
+            <ValueCells columns={columns} values={summary.overall} />
+          </tr>
+          {rows.map(({ row, number }) => (
+            <tr key={row.start}>
+              <th scope="row">{t('Window {0}', number)}</th>
+              <td>{formats.dataTime(row.start)}</td>
+              <td>{formats.dataTime(row.end)}</td>
+              <td class="number">{formats.count(row.items)}</td>
+              <td class="number">{formats.count(row.itemsNotDefined)}</td>
+              <ValueCells columns={columns} values={row.values} />
             </tr>
-          </thead>
-          <tbody>
-            <tr class="average">
-              <th scope="row">{t('Average')}</th>
-              <td colSpan={4} />
-              <Values columns={columns} row={average} />
-            </tr>
-            {rows.map(({ row, number }) => (
-              <tr key={row.start}>
-                <th scope="row">{t('Window {0}', number)}</th>
-                <td>{formats.dataTime(row.start)}</td>
-                <td>{formats.dataTime(row.end)}</td>
-                <td class="number">{formats.count(row.items)}</td>
-                <td class="number">{formats.count(row.itemsNotDefined)}</td>
-                <Values columns={columns} row={row} />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollTable>
     </Section>
-  );
-}
-
-interface ValuesProps {
-  readonly columns: readonly ValueColumn[];
-  readonly row: Pick<WindowRow, 'values'>;
-}
-
-function Values({ columns, row }: ValuesProps) {
-  const { formats } = usePage();
-  return (
-    <>
-      {columns.map((column) => {
-        const value = row.values[column.id] ?? null;
-        return (
-          <td key={column.id} class="number">
-            {value === null ? '–' : writeValue(formats, column, value)}
-          </td>
-        );
-      })}
-    </>
   );
 }

@@ -4,10 +4,11 @@ import type { ItemRow } from '../../../domain/results-port';
 import { Pending } from '../../components/problem-note';
 import { Section } from '../../components/section';
 import { usePage } from '../../page';
-import { headlineColumns, valueColumn, valueColumns, worstFirst, writeValue } from '../columns';
+import { headlineColumns, valueColumn, valueColumns, worstFirst } from '../columns';
 import { ItemName } from '../items/item-name';
 import { Sparkline } from '../items/sparkline';
 import { freshItems, itemsFilter } from '../items/items-state';
+import { ValueCells, ValueHeads } from '../value-cells';
 import type { SummaryProps } from './summary-tab';
 
 const SHOWN = 12;
@@ -54,11 +55,7 @@ export function WorstItems({ content: { summary, shape }, client, openItem }: Su
             <tr>
               <th scope="col">{t('Item')}</th>
               <td aria-hidden="true" />
-              {shown.map(({ id, short, long }) => (
-                <th key={id} scope="col" class="number">
-                  <abbr title={long}>{short}</abbr>
-                </th>
-              ))}
+              <ValueHeads columns={shown} />
             </tr>
           </thead>
           <tbody>
@@ -70,14 +67,7 @@ export function WorstItems({ content: { summary, shape }, client, openItem }: Su
                   </button>
                 </th>
                 <td>{row.sparkline && <Sparkline values={row.sparkline} />}</td>
-                {shown.map((column) => {
-                  const value = row.values[column.id] ?? null;
-                  return (
-                    <td key={column.id} class="number">
-                      {value === null ? '–' : writeValue(formats, column, value)}
-                    </td>
-                  );
-                })}
+                <ValueCells columns={shown} values={row.values} />
               </tr>
             ))}
           </tbody>

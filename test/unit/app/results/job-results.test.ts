@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { AccountSession } from '../../../src/app/account-session';
-import { exportsOfJob, resolveJob, type JobIdentity } from '../../../src/app/job-results';
-import { DomainError, isDomainError } from '../../../src/domain/errors';
-import type { ExportJob } from '../../../src/domain/export-job';
-import type { Connection } from '../../../src/domain/ports';
-import { isResultsError } from '../../../src/domain/results-error';
-import { ListedStore } from '../../support/exports/listed-store';
-import { scene } from '../../support/opened-store';
-import { REFUSED_OBJECTS } from '../../support/refused-places';
-import { scriptedConnection } from '../../support/scripted-connection';
-import { exportJob, ScriptedForecast } from '../../support/scripted-forecast';
+import { AccountSession } from '../../../../src/app/account-session';
+import { exportsOfJob, resolveJob, type JobIdentity } from '../../../../src/app/results/job-results';
+import { DomainError, isDomainError } from '../../../../src/domain/errors';
+import type { ExportJob } from '../../../../src/domain/export-job';
+import type { Connection } from '../../../../src/domain/ports';
+import { isResultsError } from '../../../../src/domain/results-error';
+import { ListedStore } from '../../../support/exports/listed-store';
+import { scene } from '../../../support/opened-store';
+import { REFUSED_OBJECTS } from '../../../support/refused-places';
+import { scriptedConnection } from '../../../support/scripted-connection';
+import { exportJob, ScriptedForecast } from '../../../support/scripted-forecast';
 
 const DESTINATION = { path: 's3://bucket/backtests/' };
 const JOB = exportJob(2, 'ACTIVE', { destination: DESTINATION });

@@ -1,14 +1,14 @@
 /** The way from an export job to its results page, and back from a page to the files. */
-import { parseArn } from '../domain/arn';
-import { DomainError } from '../domain/errors';
-import type { ExportFiles } from '../domain/export-files';
-import type { ExportJob } from '../domain/export-job';
-import type { CallOptions, Connection } from '../domain/ports';
-import { ResultsError } from '../domain/results-error';
-import type { AccountSession } from './account-session';
-import type { JobStore } from './job-store';
-import { chooseCandidate, findExport } from './results-finder';
-import { exportKey, type ResolveResults, type ResultsIdentity, type ResultsTarget } from './results-source';
+import { parseArn } from '../../domain/arn';
+import { DomainError } from '../../domain/errors';
+import type { ExportFiles } from '../../domain/export-files';
+import type { ExportJob } from '../../domain/export-job';
+import type { CallOptions, Connection } from '../../domain/ports';
+import { ResultsError } from '../../domain/results-error';
+import type { AccountSession } from '../account-session';
+import type { JobStore } from '../job-store';
+import { chooseCandidate, findExportFiles } from './finder';
+import { exportKey, type ResolveResults, type ResultsIdentity, type ResultsTarget } from './source';
 
 export type JobIdentity = Extract<ResultsIdentity, { kind: 'job' }>;
 
@@ -30,13 +30,13 @@ export interface ExportsOfJob {
   readonly candidates: readonly ExportOfJob[];
 }
 
-/** What can be opened for a job. Rejects as `findExport` does. */
+/** What can be opened for a job. Rejects as `findExportFiles` does. */
 export async function exportsOfJob(
   connection: Connection,
   job: ExportJob,
   options: CallOptions = {},
 ): Promise<ExportsOfJob> {
-  const { candidates } = await findExport(connection.objects, job, options);
+  const { candidates } = await findExportFiles(connection.objects, job, options);
   const identity: JobIdentity = { kind: 'job', account: connection.account, arn: job.arn };
   const [only] = candidates;
   if (candidates.length === 1 && only.jobName === job.name) {
@@ -60,7 +60,7 @@ export function resolveJob({ session, store }: JobResultsParts): ResolveResults<
     if (!connection) throw session.error ?? new DomainError('unknown', 'No account is open');
     refuseOther(identity, connection, session.accountId ?? accountOf(store));
     const job = store.job(identity.arn) ?? (await connection.forecast.describeExportJob(identity.arn, options));
-    const found = await findExport(connection.objects, job, options);
+    const found = await findExportFiles(connection.objects, job, options);
     const files = chooseCandidate(found, job, identity.exportKey, exportKey);
     return {
       request: { source: { kind: 'objects', store: connection.objects, bucket: found.bucket }, files },

@@ -1,4 +1,4 @@
-import type { ResultsEngine } from '../domain/results-port';
+import type { ResultsEngine } from '../../domain/results-port';
 
 /** One user's hold of the engine. */
 export interface EngineHold {

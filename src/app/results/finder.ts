@@ -6,13 +6,13 @@ import {
   type ExportListing,
   type FoundExport,
   type ListedFile,
-} from '../domain/export-files';
-import { EXPORT_FOLDERS } from '../domain/export-folders';
-import type { ExportJob } from '../domain/export-job';
-import type { ObjectStore } from '../domain/object-store';
-import type { CallOptions } from '../domain/ports';
-import { ResultsError } from '../domain/results-error';
-import { parseS3Path, type S3Location } from '../domain/rules/s3-path';
+} from '../../domain/export-files';
+import { EXPORT_FOLDERS } from '../../domain/export-folders';
+import type { ExportJob } from '../../domain/export-job';
+import type { ObjectStore } from '../../domain/object-store';
+import type { CallOptions } from '../../domain/ports';
+import { ResultsError } from '../../domain/results-error';
+import { parseS3Path, type S3Location } from '../../domain/rules/s3-path';
 
 export interface FoundForJob {
   /** The bucket that holds the files. */
@@ -28,7 +28,7 @@ export interface FoundForJob {
  * occurs more than once, the time in the file names decides; where nothing decides, every candidate is answered.
  * Rejects with `missingFiles` when there is none, and with a `DomainError` when the bucket cannot be listed.
  */
-export async function findExport(
+export async function findExportFiles(
   objects: ObjectStore,
   job: ExportJob,
   options: CallOptions = {},

@@ -2,9 +2,9 @@
  * Where an opened export comes from: what a results page remembers of it, and how it finds the files again after a
  * reload of the window.
  */
-import type { ExportFiles } from '../domain/export-files';
-import type { CallOptions } from '../domain/ports';
-import type { OpenRequest } from '../domain/results-port';
+import type { ExportFiles } from '../../domain/export-files';
+import type { CallOptions } from '../../domain/ports';
+import type { OpenRequest } from '../../domain/results-port';
 
 /** Names one export for good. Plain data: it becomes the address of the page. */
 export type ResultsIdentity =

@@ -1,9 +1,9 @@
-import { Cancelled, isCancelled } from '../domain/errors';
-import type { ExportFiles } from '../domain/export-files';
-import { isResultsError, ResultsError } from '../domain/results-error';
-import type { OpenedExport, OpenProgress, ResultsEngine, ResultsSummary, StoreResult } from '../domain/results-port';
-import { Emitter } from './event';
-import type { ResolveResults, ResultsIdentity } from './results-source';
+import { Cancelled, isCancelled } from '../../domain/errors';
+import type { ExportFiles } from '../../domain/export-files';
+import { isResultsError, ResultsError } from '../../domain/results-error';
+import type { OpenedExport, OpenProgress, ResultsEngine, ResultsSummary, StoreResult } from '../../domain/results-port';
+import { Emitter } from '../event';
+import type { ResolveResults, ResultsIdentity } from './source';
 import type { EngineHold, SharedEngine } from './shared-engine';
 
 export type ReaderState =

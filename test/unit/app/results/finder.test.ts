@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { chooseCandidate, findExport, type FoundForJob } from '../../../src/app/results-finder';
-import { exportKey } from '../../../src/app/results-source';
-import type { ExportJob } from '../../../src/domain/export-job';
-import { isResultsError, type ResultsError } from '../../../src/domain/results-error';
-import { ListedStore } from '../../support/exports/listed-store';
+import { chooseCandidate, findExportFiles, type FoundForJob } from '../../../../src/app/results/finder';
+import { exportKey } from '../../../../src/app/results/source';
+import type { ExportJob } from '../../../../src/domain/export-job';
+import { isResultsError, type ResultsError } from '../../../../src/domain/results-error';
+import { ListedStore } from '../../../support/exports/listed-store';
 
 const NOON = Date.UTC(2026, 2, 1, 12);
 
@@ -50,7 +50,7 @@ async function refusal(work: Promise<unknown>): Promise<ResultsError> {
 describe('Finding what a job has exported', () => {
   it('takes the parts of both folders, whether their names carry a prefix or not', async () => {
     for (const prefixes of [true, false]) {
-      const found = await findExport(new ListedStore(parts('weekly', { prefixes })), job('weekly'));
+      const found = await findExportFiles(new ListedStore(parts('weekly', { prefixes })), job('weekly'));
       assert.deepEqual(shape(found), ['weekly: 2 + 2 csv']);
       assert.deepEqual([found.bucket, found.place], ['bucket', 's3://bucket/backtests']);
     }
@@ -64,12 +64,12 @@ describe('Finding what a job has exported', () => {
       ['s3://bucket/été+hiver/a b', 'été+hiver/a b/'],
     ] as const) {
       const store = new ListedStore([...parts('weekly', { root }), ...parts('weekly', { root: 'elsewhere/' })]);
-      assert.deepEqual(shape(await findExport(store, job('weekly', path))), ['weekly: 2 + 2 csv'], path);
+      assert.deepEqual(shape(await findExportFiles(store, job('weekly', path))), ['weekly: 2 + 2 csv'], path);
     }
   });
 
   it('reads lists to their end', async () => {
-    const found = await findExport(new ListedStore(parts('weekly', { count: 26 })), job('weekly'));
+    const found = await findExportFiles(new ListedStore(parts('weekly', { count: 26 })), job('weekly'));
     assert.deepEqual(shape(found), ['weekly: 26 + 26 csv']);
   });
 
@@ -82,21 +82,21 @@ describe('Finding what a job has exported', () => {
       'backtests/_CHECK',
       'backtests/some_forecast_export_2026-03-01T11-59-30Z_part0.csv',
     ]);
-    assert.deepEqual(shape(await findExport(store, job('weekly'))), ['weekly: 1 + 1 csv']);
-    assert.deepEqual(shape(await findExport(store, job('weekly_2'))), ['weekly_2: 3 + 3 csv']);
-    assert.deepEqual(shape(await findExport(store, job('monthly'))), ['monthly: 2 + 2 parquet']);
+    assert.deepEqual(shape(await findExportFiles(store, job('weekly'))), ['weekly: 1 + 1 csv']);
+    assert.deepEqual(shape(await findExportFiles(store, job('weekly_2'))), ['weekly_2: 3 + 3 csv']);
+    assert.deepEqual(shape(await findExportFiles(store, job('monthly'))), ['monthly: 2 + 2 parquet']);
   });
 
   it('asks only for the job’s own names while they are there', async () => {
     const store = new ListedStore([...parts('weekly'), ...parts('other', { count: 50 })]);
-    await findExport(store, job('weekly'));
+    await findExportFiles(store, job('weekly'));
     assert.ok(store.lists.length <= 6, `${store.lists.length} requests`);
     assert.ok(store.lists.every(({ prefix }) => prefix.includes('weekly_')));
   });
 
   it('skips parts without a byte', async () => {
     const [first = '', second = '', third = '', fourth = ''] = parts('weekly');
-    const found = await findExport(
+    const found = await findExportFiles(
       new ListedStore({ [first]: 9, [second]: 9, [third]: 0, [fourth]: 0 }),
       job('weekly'),
     );
@@ -106,9 +106,9 @@ describe('Finding what a job has exported', () => {
 
   it('tells two exports of one name by the time of the job', async () => {
     const store = new ListedStore([...parts('weekly'), ...parts('weekly', { time: '2026-01-01T10-00-00Z', count: 1 })]);
-    assert.deepEqual(shape(await findExport(store, job('weekly'))), ['weekly: 2 + 2 csv']);
+    assert.deepEqual(shape(await findExportFiles(store, job('weekly'))), ['weekly: 2 + 2 csv']);
     const older = { createdAt: Date.UTC(2026, 0, 1, 9, 50), modifiedAt: Date.UTC(2026, 0, 1, 10, 1) };
-    assert.deepEqual(shape(await findExport(store, job('weekly', undefined, older))), ['weekly: 1 + 1 csv']);
+    assert.deepEqual(shape(await findExportFiles(store, job('weekly', undefined, older))), ['weekly: 1 + 1 csv']);
   });
 
   it('answers every candidate when the time does not tell, newest first', async () => {
@@ -116,7 +116,7 @@ describe('Finding what a job has exported', () => {
       ...parts('weekly', { time: '2026-03-01T11-55-00Z', count: 1 }),
       ...parts('weekly', { time: '2026-03-01T11-58-00Z', count: 2 }),
     ]);
-    const found = await findExport(store, job('weekly'));
+    const found = await findExportFiles(store, job('weekly'));
     assert.deepEqual(shape(found), ['weekly: 2 + 2 csv', 'weekly: 1 + 1 csv']);
     const older = found.candidates[1];
     assert.equal(chooseCandidate(found, job('weekly'), older && exportKey(older), exportKey), older);
@@ -125,7 +125,7 @@ describe('Finding what a job has exported', () => {
 
   it('answers what else lies there when nothing bears the job’s name', async () => {
     const store = new ListedStore([...parts('monthly'), ...parts('daily', { time: '2026-02-01T00-00-00Z' })]);
-    const found = await findExport(store, job('weekly'));
+    const found = await findExportFiles(store, job('weekly'));
     assert.deepEqual(shape(found), ['monthly: 2 + 2 csv', 'daily: 2 + 2 csv']);
     assert.equal(
       (await refusal(Promise.resolve().then(() => chooseCandidate(found, job('weekly'), undefined, exportKey)))).kind,
@@ -150,7 +150,7 @@ describe('Finding what a job has exported', () => {
     };
     for (const [title, [keys, words]] of Object.entries(cases)) {
       it(title, async () => {
-        const error = await refusal(findExport(new ListedStore(keys), job('weekly')));
+        const error = await refusal(findExportFiles(new ListedStore(keys), job('weekly')));
         assert.equal(error.kind, 'missingFiles');
         assert.match(error.message, words);
         assert.match(error.message, /s3:\/\/bucket\/backtests/u);
@@ -159,7 +159,7 @@ describe('Finding what a job has exported', () => {
 
     it('when the job names no destination', async () => {
       const { arn, name, status } = job('weekly');
-      const error = await refusal(findExport(new ListedStore([]), { arn, name, status }));
+      const error = await refusal(findExportFiles(new ListedStore([]), { arn, name, status }));
       assert.equal(error.kind, 'missingFiles');
       assert.ok(error.message.includes('names no destination'));
     });

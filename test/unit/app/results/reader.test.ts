@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { exportsInFolder, resolveFolder, type FolderIdentity } from '../../../src/app/results-folders';
-import { ResultsReader } from '../../../src/app/results-reader';
-import { SharedEngine } from '../../../src/app/shared-engine';
-import { isResultsError } from '../../../src/domain/results-error';
-import type { DuckDbEngine } from '../../../src/results/engine';
-import { listFolder } from '../../../src/results/local-folder';
-import { eventually } from '../../support/eventually';
-import { makeEngine, temporaryFolder } from '../../support/exports/engine';
-import type { ExportPlan } from '../../support/exports/plan';
-import { writeCsvExport } from '../../support/exports/write';
+import { exportsInFolder, resolveFolder, type FolderIdentity } from '../../../../src/app/results/folders';
+import { ResultsReader } from '../../../../src/app/results/reader';
+import { SharedEngine } from '../../../../src/app/results/shared-engine';
+import { isResultsError } from '../../../../src/domain/results-error';
+import type { DuckDbEngine } from '../../../../src/results/engine';
+import { listFolder } from '../../../../src/results/local-folder';
+import { eventually } from '../../../support/eventually';
+import { makeEngine, temporaryFolder } from '../../../support/exports/engine';
+import type { ExportPlan } from '../../../support/exports/plan';
+import { writeCsvExport } from '../../../support/exports/write';
 
 const PLAN: ExportPlan = {
   seed: 3,

@@ -1,6 +1,6 @@
-import { exportTime, groupExportFiles, type ExportFiles, type ListedFile } from '../domain/export-files';
-import { ResultsError } from '../domain/results-error';
-import { exportKey, type ResolveResults, type ResultsIdentity } from './results-source';
+import { exportTime, groupExportFiles, type ExportFiles, type ListedFile } from '../../domain/export-files';
+import { ResultsError } from '../../domain/results-error';
+import { exportKey, type ResolveResults, type ResultsIdentity } from './source';
 
 export type FolderIdentity = Extract<ResultsIdentity, { kind: 'folder' }>;
 
