@@ -122,6 +122,17 @@ describe('The wizard "Create Export"', () => {
     await wizard().leave();
   });
 
+  it('takes the ARN that was pasted and confirmed at once, and no row that it has displaced', async () => {
+    await wizard().open();
+    await wizard().at('Predictor (1/8)');
+    await wizard().offers('grocery_weekly_demand');
+    await wizard().type(PREDICTOR.replace('promo_uplift_daily', 'of_another_page'));
+    await wizard().press('Enter');
+    await wizard().at('Export name (2/8)');
+    assert.match(await wizard().value(), /^of_another_page_\d{8}/);
+    await wizard().leave();
+  });
+
   it('is left by Escape without a question when nothing would be lost', async () => {
     await wizard().open();
     await wizard().at('Predictor (1/8)');

@@ -207,6 +207,40 @@ describe('Whose jobs are shown', () => {
     await shows(BLUE);
   });
 
+  it('a program that fails: no credentials, and nothing of its command in the log', async () => {
+    aws.addSecret('hunter2-of-the-program');
+    await files().config(
+      `[profile failing]\nregion = us-east-1\n` +
+        `credential_process = "${process.execPath}" -e "process.exit(3)" --password hunter2-of-the-program\n`,
+    );
+    await choose('failing');
+    await welcome(/No AWS credentials were found/u);
+  });
+
+  it('a profile with nothing in it: no credentials', async () => {
+    await files().config('[profile empty]\nregion = us-east-1\n');
+    await choose('red');
+    await shows(RED);
+    await choose('empty');
+    await welcome(/No AWS credentials were found/u);
+  });
+
+  it('a profile that builds on one that is not there cannot be used', async () => {
+    await files().config(
+      `[profile roofless]\nregion = us-east-1\nrole_arn = ${aws.role('roofless', RED)}\nsource_profile = nowhere\n`,
+    );
+    await choose('roofless');
+    await welcome(/The chosen AWS profile cannot be used/u);
+  });
+
+  it('a profile that is taken out of the files while its jobs are open cannot be used any more', async () => {
+    await files().config(`[profile passing]\nregion = us-east-1\n${keysSection(aws.keysFor(BLUE))}`);
+    await choose('passing');
+    await shows(BLUE);
+    await files().config('');
+    await welcome(/The chosen AWS profile cannot be used/u);
+  });
+
   it('a web identity', async () => {
     const token = path.join(programs, 'web-token');
     await writeFile(token, 'web-identity-token');

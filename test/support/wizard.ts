@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import { eventually } from './eventually';
 import { type Workbench } from './workbench';
 
+/** The shortcut of "Go Back", by platform. */
+const BACK: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'Control+Minus', win32: 'Alt+ArrowLeft' };
+
 export class Wizard {
   private readonly workbench: Workbench;
 
@@ -54,7 +57,7 @@ export class Wizard {
 
   /** Back, as its keyboard shortcut does it. */
   async back(): Promise<void> {
-    await this.workbench.quickPick.back();
+    await this.press(BACK[process.platform] ?? 'Control+Alt+Minus');
   }
 
   /** Finds a row by typing, and chooses it. */

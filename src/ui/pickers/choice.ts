@@ -77,6 +77,7 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
   let failure: DomainError | undefined;
   let wantedKey = options.activeKey;
   let standing: ChoiceItem<T> | undefined;
+  let moved = false;
 
   const update = (): void => {
     if (abort.signal.aborted) return;
@@ -93,6 +94,7 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
       // An active row that was sent before the person typed may be hidden now, and Enter would do nothing.
       (typed === '' && !options.notice ? undefined : rows[0]);
     standing = kept;
+    moved = false;
     if (!kept) return;
     picker.activeItems = [kept];
     wantedKey = undefined;
@@ -144,9 +146,12 @@ export async function askChoice<T>(options: ChoiceOptions<T>): Promise<Outcome<T
         if (own) run(own.run);
       });
       picker.onDidTriggerItemButton(({ item, button }) => options.onItemButton?.(item, button, control));
+      picker.onDidChangeActive(() => (moved = true));
       picker.onDidAccept(() => {
-        // While rows are being drawn anew VS Code knows for a moment of no row at all; here it is known all the same.
-        const item = picker.selectedItems[0] ?? picker.activeItems[0] ?? standing;
+        // VS Code names rows by their places. A place that it names before it has drawn the newest rows is that of another
+        // row, or of none; so until it tells of a row again, the person stands where they were put.
+        const [selected = picker.activeItems[0]] = picker.selectedItems;
+        const item = moved ? (selected ?? standing) : (standing ?? selected);
         if (item?.run) run(item.run);
         else if (item?.value !== undefined) resolve({ kind: 'answer', value: item.value });
       });
