@@ -38,7 +38,7 @@ describe('Whose jobs are shown', () => {
     // Again when something took the focus, and with it the question: a terminal that just appears does.
     await eventually(async () => {
       await workbench.runCommand('Forecast Backtests: Choose AWS Profile…');
-      await workbench.quickPick.opened('Choose AWS Profile');
+      await workbench.quickPick.opened('Choose AWS Profile', 3_000);
       await workbench.quickPick.input.fill(profile, { timeout: 2_000 });
       await workbench.quickPick.item(profile).click({ timeout: 2_000 });
     }, 20_000);

@@ -47,8 +47,8 @@ export class QuickPick {
   }
 
   /** Waits until one with this title is open: commands show theirs some time after they were called. */
-  async opened(title: string | RegExp): Promise<void> {
-    await this.root.locator('.quick-input-title', { hasText: title }).waitFor();
+  async opened(title: string | RegExp, timeout = 15_000): Promise<void> {
+    await this.root.locator('.quick-input-title', { hasText: title }).waitFor({ timeout });
   }
 
   /** The title line, with the step when there is one, such as "Create Export (2/4)". */
