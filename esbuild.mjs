@@ -1,6 +1,7 @@
 // Builds the extension: `node esbuild.mjs` for development, `--package` for the VSIX as users install it.
 // `--package` alone makes the package for every machine, without the results engine; `--target linux-x64` the one for that
-// platform with it, `--target here` the one for this machine; `--all` all of them.
+// platform with it, `--target here` the one for this machine, `--target universal` again the one for every machine;
+// `--all` all of them.
 //
 // dist/extension.js  activation, commands, views: small, no AWS SDK
 // dist/aws.js        the AWS SDK and everything that imports it, loaded on the first request
@@ -121,8 +122,8 @@ function targets() {
   if (process.argv.includes('--all')) return [undefined, ...TARGETS];
   const named = process.argv
     .flatMap((word, index) => (word === '--target' ? [process.argv[index + 1]] : []))
-    .map((target) => (target === 'here' ? HERE : target));
-  const unknown = named.filter((target) => !TARGETS.includes(target));
+    .map((target) => (target === 'here' ? HERE : target === 'universal' ? undefined : target));
+  const unknown = named.filter((target) => target !== undefined && !TARGETS.includes(target));
   if (unknown.length > 0) throw new Error(`--target is one of ${TARGETS.join(', ')}, not ${unknown.join(', ')}`);
   return named.length > 0 ? [...new Set(named)] : [undefined];
 }

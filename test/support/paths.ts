@@ -20,7 +20,10 @@ export const VSIX =
   process.env['TEST_VSIX'] ??
   path.join(PROJECT, 'out', `forecast-backtest-exports-${process.platform}-${process.arch}.vsix`);
 
-/** The program that makes it, with its arguments, in `PROJECT`. */
+/** The package for every machine, without the results engine. */
+export const UNIVERSAL_VSIX = path.join(PROJECT, 'out', 'forecast-backtest-exports.vsix');
+
+/** The program that makes `VSIX`, with its arguments, in `PROJECT`. */
 export const PACKAGE: readonly [string, ...string[]] = [
   process.execPath,
   'esbuild.mjs',

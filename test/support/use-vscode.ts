@@ -16,6 +16,8 @@ export interface VscodeOptions extends Omit<ServerOptions, 'vsix' | 'env' | 'set
   readonly env?: Late<NonNullable<ServerOptions['env']>>;
   /** Machine settings; a function likewise. */
   readonly settings?: Late<NonNullable<ServerOptions['settings']>>;
+  /** The package that is installed. Default: `VSIX`. */
+  readonly vsix?: string;
   /** Which folder the first window opens. */
   readonly window?: WindowOptions;
 }
@@ -38,8 +40,8 @@ const STEADY = { 'workbench.tree.enableStickyScroll': false };
 
 let browser: Promise<Browser> | undefined;
 
-/** The folder with the installed extension: one serves all files, as installing takes seconds. */
-let installed: Promise<string> | undefined;
+/** The folder with the installed extension, by package: one serves all files, as installing takes seconds. */
+const installed = new Map<string, Promise<string>>();
 
 /**
  * Call it in a `describe`: starts a server with the packaged extension and opens a window before its tests, keeps what
@@ -59,13 +61,13 @@ export function useVscode(options: VscodeOptions = {}): VscodeFixture {
 
   before('start VS Code', async function () {
     this.timeout(START_TIMEOUT);
-    await access(VSIX).catch(() => {
-      throw new Error(`${VSIX} does not exist. "npm run package -- --target here" makes it.`);
+    const { env, settings, window, vsix = VSIX, ...rest } = options;
+    await access(vsix).catch(() => {
+      throw new Error(`${vsix} does not exist. "npm run package -- --target here --target universal" makes it.`);
     });
-    const { env, settings, window, ...rest } = options;
     server = await startServer({
       ...rest,
-      extensionsDir: await (installed ??= installOnce()),
+      extensionsDir: await installOnce(vsix),
       env: await now(env),
       settings: { ...STEADY, ...(await now(settings)) },
     });
@@ -98,13 +100,18 @@ export function useVscode(options: VscodeOptions = {}): VscodeFixture {
 // On mocha's root suite: one browser serves all files.
 after('close the browser', async () => (await browser)?.close());
 after('remove the installed extension', async () => {
-  if (installed) await rm(await installed, { recursive: true, force: true });
+  for (const folder of installed.values()) await rm(await folder, { recursive: true, force: true });
 });
 
-async function installOnce(): Promise<string> {
-  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'forecast-backtests-extensions-')));
-  await installVsix(VSIX, folder);
-  return folder;
+function installOnce(vsix: string): Promise<string> {
+  const install = async (): Promise<string> => {
+    const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'forecast-backtests-extensions-')));
+    await installVsix(vsix, folder);
+    return folder;
+  };
+  const known = installed.get(vsix) ?? install();
+  installed.set(vsix, known);
+  return known;
 }
 
 function started<T>(value: T | undefined): T {
