@@ -85,7 +85,7 @@ const places = await build({ ...common, entryPoints: { 'aws-places': 'src/aws/pl
 
 const worker = await build({
   ...common,
-  entryPoints: { 'results-worker': 'src/results/worker.ts' },
+  entryPoints: { 'results-worker': 'src/results/worker-start.ts' },
   outdir: 'dist',
   external: ['@duckdb/node-bindings-*'],
 });

@@ -8,7 +8,7 @@ import { ResultsError } from '../domain/results-error';
 import type { CallName, Calls, FromWorker, WireError, WorkerSettings } from './messages';
 
 export interface WorkerOptions {
-  /** The bundle of `worker.ts`. */
+  /** The bundle of `worker-start.ts`. */
   readonly path: string;
   /** Arguments for Node itself. */
   readonly execArgv?: readonly string[];
@@ -114,9 +114,7 @@ export class WorkerProcess {
     const started: { running?: Running } = {};
     const ended = (cause?: Error): void => {
       if (this.#running === started.running) this.#running = undefined;
-      const error = /Cannot find module|duckdb native binding|ERR_DLOPEN_FAILED/u.test(complaint)
-        ? new ResultsError('engineMissing', complaint.trim())
-        : crashed(cause, complaint.trim());
+      const error = crashed(cause, complaint.trim());
       for (const { reject } of pending.values()) reject(error);
       pending.clear();
     };

@@ -19,12 +19,13 @@ export function workerPath(): string {
   if (worker !== undefined) return worker;
   worker = path.join(PROJECT, 'out', `results-worker-under-test-${process.pid}.js`);
   buildSync({
-    entryPoints: [path.join(PROJECT, 'src', 'results', 'worker.ts')],
+    entryPoints: [path.join(PROJECT, 'src', 'results', 'worker-start.ts')],
     outfile: worker,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    minify: true,
     external: ['@duckdb/node-bindings-*'],
     logLevel: 'error',
   });
