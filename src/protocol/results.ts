@@ -20,7 +20,14 @@ import {
 } from './results-values';
 
 /** Commands that can help when an export cannot be opened. */
-export const RESULTS_ACTIONS = ['showLog', 'connectionSettings', 'exploreSample'] as const;
+export const RESULTS_ACTIONS = [
+  'showLog',
+  'connectionSettings',
+  'selectRegion',
+  'signIn',
+  'openSettings',
+  'exploreSample',
+] as const;
 export const ResultsAction = v.picklist(RESULTS_ACTIONS);
 export type ResultsAction = v.InferOutput<typeof ResultsAction>;
 

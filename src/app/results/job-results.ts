@@ -108,5 +108,5 @@ function refuseOther({ account, arn }: JobIdentity, connection: Connection, acco
     (accountId !== undefined && accountId !== parsed.account);
   if (!isOther) return;
   const where = account === 'sample' ? 'the sample account' : `account ${parsed?.account}, region ${parsed?.region}`;
-  throw new ResultsError('otherAccount', `The export belongs to ${where}`);
+  throw new ResultsError('otherAccount', `The export belongs to ${where}`, { account });
 }

@@ -12,6 +12,9 @@ import { saveFile } from './save';
 export const RESULTS_COMMANDS: Readonly<Record<ResultsAction, string>> = {
   showLog: COMMANDS.showLog,
   connectionSettings: COMMANDS.selectProfile,
+  selectRegion: COMMANDS.selectRegion,
+  signIn: COMMANDS.signIn,
+  openSettings: COMMANDS.openConnectionSettings,
   exploreSample: COMMANDS.exploreSampleData,
 };
 
