@@ -2,12 +2,19 @@ import assert from 'node:assert/strict';
 import { ResultsReader } from '../../src/app/results/reader';
 import { SharedEngine } from '../../src/app/results/shared-engine';
 import type { ResultsIdentity } from '../../src/app/results/source';
-import { DomainError, ERROR_KINDS } from '../../src/domain/errors';
+import { DomainError, ERROR_KINDS, isCancelled, type ErrorKind } from '../../src/domain/errors';
+import type { DataNote } from '../../src/domain/results-port';
 import { ResultsError, RESULTS_ERROR_KINDS } from '../../src/domain/results-error';
 import { COMMANDS } from '../../src/ui/contribution';
 import { actionOf } from '../../src/ui/details/details-actions';
 import { wordsOf } from '../../src/ui/errors/results-words';
+import { resultsNotes } from '../../src/ui/results/notes-words';
+import { OtherReader } from '../../src/ui/results/other-export';
 import { resultsModel } from '../../src/ui/results/results-model';
+import { identityText } from '../../src/ui/results/results-uri';
+import { valueColumn } from '../../src/webview/results/columns';
+import { eventually } from '../support/eventually';
+import { OPENED, RESOLVED, ScriptedResultsEngine, SUMMARY } from '../support/exports/scripted-results-engine';
 
 const IDENTITY: ResultsIdentity = {
   kind: 'job',
@@ -55,5 +62,54 @@ describe('A results page that cannot show its export', () => {
     for (const kind of ERROR_KINDS)
       for (const { command } of wordsOf(new DomainError(kind, '')).actions)
         assert.ok(command === COMMANDS.retry || actionOf(command) !== undefined, `${kind}: ${command}`);
+  });
+});
+
+describe('The export that results are compared with', () => {
+  it('lets the engine end when the page was closed while it was opened', async () => {
+    const engine = new ScriptedResultsEngine();
+    let open: (value: undefined) => void = () => undefined;
+    engine.opening = new Promise((resolve) => (open = resolve));
+    let arrive: (value: undefined) => void = () => undefined;
+    const arrived = new Promise((resolve) => (arrive = resolve));
+    const other = new OtherReader({
+      resolve: () => {
+        arrive(undefined);
+        return Promise.resolve(RESOLVED);
+      },
+      engine: new SharedEngine(() => Promise.resolve(engine)),
+      choose: () => Promise.resolve(undefined),
+    });
+    const choosing = other.choose(identityText(IDENTITY));
+    await arrived;
+    other.dispose();
+    open(undefined);
+    await assert.rejects(choosing, isCancelled);
+    await eventually(() => assert.ok(engine.isDisposed));
+  });
+});
+
+describe('What is told of results', () => {
+  it('names the service that failed', () => {
+    const title = (kind: ErrorKind, operation?: string): string =>
+      wordsOf(new DomainError(kind, '', operation === undefined ? {} : { operation })).title;
+    assert.equal(title('serviceFault', 'GetObject'), 'Amazon S3 has a problem');
+    assert.equal(title('invalidInput', 'ListObjectsV2'), 'Amazon S3 refused the request');
+    assert.equal(title('serviceFault', 'ListRoles'), 'AWS IAM has a problem');
+    assert.equal(title('serviceFault', 'ListPredictorBacktestExportJobs'), 'Amazon Forecast has a problem');
+    assert.equal(title('invalidInput'), 'Amazon Forecast refused the request');
+  });
+
+  it('names metrics as the columns of the page do', () => {
+    const note = (metric: string): string => {
+      const notes: DataNote[] = [{ kind: 'disagreement', metric, count: 1, of: 2 }];
+      const [only] = resultsNotes(
+        { state: 'ready', opened: { ...OPENED, notes }, summary: SUMMARY, stored: undefined },
+        undefined,
+      );
+      return only?.text ?? '';
+    };
+    for (const metric of ['wql:0.9', 'averageWql', 'rmse', 'mape', 'mase'] as const)
+      assert.ok(note(metric).includes(`values of ${valueColumn(metric).short} differ`), note(metric));
   });
 });
