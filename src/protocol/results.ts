@@ -112,6 +112,8 @@ export const RESULTS_PAGE = {
     compare: { params: Compare, result: ComparisonOf },
     tables: { params: v.object({}), result: Tables },
     query: { params: v.object({ sql }), result: QueryResultOf },
+    /** The answer to the last query, once it is there: for a page that was hidden meanwhile. Null when there was none. */
+    resumeQuery: { params: v.object({}), result: v.nullable(QueryResultOf) },
     stopQuery: { params: v.object({}), result: nothing },
     /** Every item that passes the filter, with the named columns. False when the person chose no file. */
     saveItems: {

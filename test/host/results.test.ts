@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { ResultsReader } from '../../src/app/results/reader';
 import { SharedEngine } from '../../src/app/results/shared-engine';
-import type { ResultsIdentity } from '../../src/app/results/source';
-import { DomainError, ERROR_KINDS, isCancelled, type ErrorKind } from '../../src/domain/errors';
-import type { DataNote } from '../../src/domain/results-port';
+import type { ResolvedResults, ResultsIdentity } from '../../src/app/results/source';
+import { Cancelled, DomainError, ERROR_KINDS, isCancelled, type ErrorKind } from '../../src/domain/errors';
+import type { DataNote, QueryResult } from '../../src/domain/results-port';
 import { ResultsError, RESULTS_ERROR_KINDS } from '../../src/domain/results-error';
 import { COMMANDS } from '../../src/ui/contribution';
 import { actionOf } from '../../src/ui/details/details-actions';
 import { wordsOf } from '../../src/ui/errors/results-words';
 import { resultsNotes } from '../../src/ui/results/notes-words';
 import { OtherReader } from '../../src/ui/results/other-export';
+import { resultsHandlers } from '../../src/ui/results/results-handlers';
 import { resultsModel } from '../../src/ui/results/results-model';
 import { identityText } from '../../src/ui/results/results-uri';
 import { valueColumn } from '../../src/webview/results/columns';
@@ -111,5 +112,65 @@ describe('What is told of results', () => {
     };
     for (const metric of ['wql:0.9', 'averageWql', 'rmse', 'mape', 'mase'] as const)
       assert.ok(note(metric).includes(`values of ${valueColumn(metric).short} differ`), note(metric));
+  });
+});
+
+describe('A query on a results page', () => {
+  interface Asked {
+    readonly sql: string;
+    readonly maxRows: number;
+    readonly signal: AbortSignal | undefined;
+    readonly answer: (result: QueryResult) => void;
+  }
+
+  /** A page whose queries are answered by the test. */
+  const opened = async () => {
+    const engine = new ScriptedResultsEngine();
+    const asked: Asked[] = [];
+    engine.answer = (sql, maxRows, { signal }) =>
+      new Promise((answer, refuse) => {
+        const giveUp = (): void => refuse(new Cancelled());
+        if (signal?.aborted) giveUp();
+        signal?.addEventListener('abort', giveUp);
+        asked.push({ sql, maxRows, signal, answer });
+      });
+    const shared = new SharedEngine(() => Promise.resolve(engine));
+    const resolve = (): Promise<ResolvedResults> => Promise.resolve(RESOLVED);
+    const reader = new ResultsReader({ identity: IDENTITY, resolve, engine: shared });
+    await reader.open();
+    const other = new OtherReader({ resolve, engine: shared, choose: () => Promise.resolve(undefined) });
+    const closing = new AbortController();
+    const handlers = resultsHandlers({ reader, other, title: 'weekly', closed: closing.signal });
+    return { handlers, closing, asked };
+  };
+  const ANSWER: QueryResult = {
+    columns: [{ name: 'n', type: 'INTEGER' }],
+    rows: [[42]],
+    truncated: false,
+    milliseconds: 1,
+  };
+
+  it('ends when the page is closed', async () => {
+    const { handlers, closing, asked } = await opened();
+    const answer = Promise.resolve(handlers.query({ sql: 'SELECT 1' }));
+    await eventually(() => assert.equal(asked.length, 1));
+    closing.abort();
+    await assert.rejects(answer, isCancelled);
+    assert.ok(asked[0]?.signal?.aborted);
+  });
+
+  it('can be taken up again by a page that was hidden meanwhile, and cancelled', async () => {
+    const { handlers, asked } = await opened();
+    assert.equal(await handlers.resumeQuery({}), null);
+    void handlers.query({ sql: 'SELECT 42' });
+    const resumed = handlers.resumeQuery({});
+    await eventually(() => assert.equal(asked.length, 1));
+    asked[0]?.answer(ANSWER);
+    assert.equal(await resumed, ANSWER);
+    const next = Promise.resolve(handlers.query({ sql: 'SELECT 43' }));
+    const again = Promise.resolve(handlers.resumeQuery({}));
+    await handlers.stopQuery({});
+    await assert.rejects(next, isCancelled);
+    await assert.rejects(again, isCancelled);
   });
 });

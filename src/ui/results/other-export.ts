@@ -3,6 +3,7 @@ import { ResultsReader } from '../../app/results/reader';
 import type { ResolveResults, ResultsTarget } from '../../app/results/source';
 import type { SharedEngine } from '../../app/results/shared-engine';
 import { Cancelled } from '../../domain/errors';
+import type { CallOptions } from '../../domain/ports';
 import { ResultsError } from '../../domain/results-error';
 import type { Comparison, CompareRequest } from '../../domain/results-port';
 import type { OtherExport } from '../../protocol/results';
@@ -59,10 +60,14 @@ export class OtherReader implements vscode.Disposable {
     };
   }
 
-  async compare(own: ResultsReader, request: Omit<CompareRequest, 'left' | 'right'>): Promise<Comparison> {
+  async compare(
+    own: ResultsReader,
+    request: Omit<CompareRequest, 'left' | 'right'>,
+    options: CallOptions = {},
+  ): Promise<Comparison> {
     const other = this.#reader;
     if (!other) throw new ResultsError('notOpen', 'No other export was chosen');
-    return own.ask((_, left) => other.ask((engine, right) => engine.compare({ ...request, left, right })));
+    return own.ask((_, left) => other.ask((engine, right) => engine.compare({ ...request, left, right }, options)));
   }
 
   forget(): void {

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { ExportPlan } from '../support/exports/plan';
+import { writeCsvExport } from '../support/exports/write';
+import { answerFileDialog } from '../support/file-dialog';
+import { useVscode } from '../support/use-vscode';
+
+/** How long an export may take to be opened on a busy machine, in milliseconds. */
+const OPEN_TIMEOUT = 60_000;
+
+/** A query that runs until it is stopped. */
+const ENDLESS = 'SELECT sum(a.range * b.range) FROM range(10000000) a, range(1000000) b';
+
+const PLAN: ExportPlan = {
+  seed: 7,
+  jobName: 'weekly_demand',
+  items: 40,
+  windows: 2,
+  horizon: 24,
+  step: 'hour',
+  dimensions: [],
+  quantiles: [0.1, 0.5, 0.9],
+  mean: true,
+  parts: 1,
+};
+
+describe('Questions of a person’s own on the results page', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'results-questions-'));
+  const vscode = useVscode({ env: { FORECAST_BACKTESTS_ACCOUNT: 'sample' } });
+
+  const page = (selector: string): Locator => vscode.workbench.webview.locator(selector);
+  const show = async (tab: 'items' | 'sql'): Promise<void> => {
+    await page(`#tab-${tab}`).click();
+    await page(`#tab-${tab}[aria-current="page"]`).waitFor();
+  };
+  const runSql = async (sql: string): Promise<void> => {
+    await page('#sql-text').fill(sql);
+    await page('#sql-run').click();
+  };
+
+  before('open an export', async function () {
+    this.timeout(120_000);
+    writeCsvExport(PLAN, path.join(folder, 'export'));
+    await vscode.workbench.openForecastBacktests();
+    await vscode.workbench.runCommand('Forecast Backtests: Open Results Folder…');
+    await answerFileDialog(vscode.workbench.page, `${path.join(folder, 'export')}/`, 'Open Results');
+    await page('#tab-items').waitFor({ timeout: OPEN_TIMEOUT });
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('keeps Cancel for a query that runs while the person looks elsewhere', async () => {
+    await show('sql');
+    await runSql(ENDLESS);
+    await page('#sql-stop').waitFor();
+    await show('items');
+    await show('sql');
+    await page('#sql-stop').waitFor();
+    await vscode.workbench.runCommand('File: New Untitled Text File');
+    await vscode.workbench.editorTab(/weekly_demand/).click();
+    await page('#sql-stop').waitFor({ timeout: OPEN_TIMEOUT });
+    await page('#sql-stop').click();
+    await page('.sql-problem').filter({ hasText: 'Cancelled' }).waitFor();
+    await page('#sql-stop').waitFor({ state: 'detached' });
+  });
+});
