@@ -125,6 +125,8 @@ export const RESULTS_PAGE = {
       result: v.boolean(),
     },
     saveComparison: { params: v.object({ format: TableFormat, filter: CompareFilter, headings }), result: v.boolean() },
+    /** The answer of a query with all its rows, as far as a file takes them. */
+    saveQuery: { params: v.object({ format: TableFormat, sql }), result: v.boolean() },
     saveTable: { params: v.object({ format: TableFormat, name, headings, rows: Rows }), result: v.boolean() },
     /** A picture: SVG as text, PNG in base64. */
     saveImage: {

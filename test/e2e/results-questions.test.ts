@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { eventually } from '../support/eventually';
 import type { ExportPlan } from '../support/exports/plan';
 import { writeCsvExport } from '../support/exports/write';
 import { answerFileDialog } from '../support/file-dialog';
@@ -50,6 +52,23 @@ describe('Questions of a person’s own on the results page', () => {
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('saves every row of a query, also those that are too many to be shown', async () => {
+    await show('sql');
+    await runSql('SELECT range AS n FROM range(25000)');
+    await page('.bar-end').filter({ hasText: 'The first 10,000 rows' }).waitFor();
+    const file = path.join(folder, 'query.csv');
+    await page('#save-query').click();
+    await page('#save-query-csv').click();
+    await answerFileDialog(vscode.workbench.page, file, 'OK');
+    const csv = await eventually(() => {
+      const content = readFileSync(file, 'utf8');
+      assert.ok(content !== '');
+      return content;
+    });
+    const lines = csv.trimEnd().split('\r\n');
+    assert.deepEqual([lines.length, lines.at(-1)], [25_001, '24999']);
+  });
 
   it('keeps Cancel for a query that runs while the person looks elsewhere', async () => {
     await show('sql');

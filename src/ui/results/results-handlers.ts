@@ -21,6 +21,9 @@ export const RESULTS_COMMANDS: Readonly<Record<ResultsAction, string>> = {
 /** Rows of a query that are shown; more than that nobody reads, and a file takes more of them. */
 const MAX_QUERY_ROWS = 10_000;
 
+/** Rows of a query that are saved: all of them are held in memory on their way into the file. */
+const MAX_SAVED_ROWS = 200_000;
+
 /** Rows that are asked for at once while a file is written. */
 const PAGE = 1000;
 
@@ -65,6 +68,18 @@ export function resultsHandlers({ reader, other, title, closed }: HandlerParts):
     },
     resumeQuery: () => last?.answer ?? null,
     stopQuery: () => last?.stop.abort(),
+    saveQuery: async ({ format, sql }) => {
+      let most: number | undefined;
+      const isSaved = await saveFile(`${title} query`, format, () =>
+        withProgress(vscode.l10n.t('Saving the result of the query'), closed, async (signal) => {
+          const { columns, rows, truncated } = await run(sql, MAX_SAVED_ROWS, signal);
+          most = truncated ? rows.length : undefined;
+          return tableText({ headings: columns.map(({ name }) => name), rows }, format);
+        }),
+      );
+      if (isSaved && most !== undefined) tellOfMore(most);
+      return isSaved;
+    },
     saveItems: ({ format, filter, columns }) =>
       saveFile(`${title} items`, format, () =>
         withProgress(vscode.l10n.t('Saving the items'), closed, async (signal) => {
@@ -124,6 +139,15 @@ async function allRows(
     rows.push(...next);
     if (next.length === 0 || rows.length >= total) return rows;
   }
+}
+
+function tellOfMore(rows: number): void {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'The query answers more rows than a file takes: it holds the first {0}.',
+      rows.toLocaleString(vscode.env.language),
+    ),
+  );
 }
 
 /** Shows that work lasts, with Cancel; it ends with the page as well. */

@@ -148,7 +148,9 @@ export function SqlTab({ client, content }: ExportProps) {
     </div>
   );
 
-  function save(format: TableFormat, { columns, rows }: SqlAnswer): Promise<unknown> {
+  /** All rows, also those that are too many to be shown. */
+  function save(format: TableFormat, { sql: asked, columns, rows, truncated }: SqlAnswer): Promise<unknown> {
+    if (truncated) return client.request('saveQuery', { format, sql: asked });
     return client.request('saveTable', { format, name: 'query', headings: columns.map(({ name }) => name), rows });
   }
 }
