@@ -7,7 +7,9 @@ import { eventually } from '../support/eventually';
 import type { ExportPlan } from '../support/exports/plan';
 import { writeCsvExport } from '../support/exports/write';
 import { answerFileDialog } from '../support/file-dialog';
+import { axeFindings } from '../support/page-audit';
 import { useVscode } from '../support/use-vscode';
+import { THEMES, type Theme } from '../support/workbench';
 
 /** How long an export may take to be opened on a busy machine, in milliseconds. */
 const OPEN_TIMEOUT = 60_000;
@@ -83,5 +85,43 @@ describe('Questions of a person’s own on the results page', () => {
     await page('#sql-stop').click();
     await page('.sql-problem').filter({ hasText: 'Cancelled' }).waitFor();
     await page('#sql-stop').waitFor({ state: 'detached' });
+  });
+
+  describe('about a range of values', () => {
+    const filter = async (column: string, from: string): Promise<void> => {
+      await page('#range-column').selectOption(column);
+      await page('#range-min').fill(from);
+      await page('#range-add').click();
+    };
+
+    before('open the form', async () => {
+      await show('items');
+      await page('#items-ranges').click();
+    });
+
+    it('take numbers as they are written in the language of VS Code, and show them so', async () => {
+      await filter('demand', '1,000');
+      await page('.chip').filter({ hasText: 'Demand ≥ 1,000' }).waitFor();
+      await filter('errorShare', '0.5');
+      await page('.chip').filter({ hasText: 'Error share ≥ 0.5%' }).waitFor();
+      await filter('wape', '0.0004');
+      await page('.chip').filter({ hasText: 'WAPE ≥ 0.0004' }).waitFor();
+      for (const column of ['demand', 'errorShare', 'wape']) await page(`#range-remove-${column}`).click();
+    });
+
+    for (const theme of Object.keys(THEMES) as Theme[]) {
+      it(`say what is no number, in the theme ${theme}`, async function () {
+        this.timeout(120_000);
+        await vscode.workbench.setTheme(theme);
+        await filter('wape', '10abc');
+        await page('#range-problem').filter({ hasText: 'Write a number, for example 1,234.5.' }).waitFor();
+        await page('#range-min[aria-invalid=true]').waitFor();
+        assert.equal(await page('.chip').count(), 0);
+        assert.deepEqual(await axeFindings(vscode.workbench), []);
+        await vscode.workbench.shot(`results-range-${theme}`);
+        await page('#range-min').fill('');
+        await page('#range-problem').waitFor({ state: 'detached' });
+      });
+    }
   });
 });
