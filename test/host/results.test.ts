@@ -90,6 +90,26 @@ describe('The export that results are compared with', () => {
   });
 });
 
+describe('A comparison of results', () => {
+  it('can be given up', async () => {
+    const engine = new ScriptedResultsEngine();
+    const stop = new AbortController();
+    engine.comparison = ({ signal }) =>
+      new Promise((_, refuse) => {
+        signal?.addEventListener('abort', () => refuse(new Cancelled()));
+        stop.abort();
+      });
+    const shared = new SharedEngine(() => Promise.resolve(engine));
+    const resolve = (): Promise<ResolvedResults> => Promise.resolve(RESOLVED);
+    const own = new ResultsReader({ identity: IDENTITY, resolve, engine: shared });
+    await own.open();
+    const other = new OtherReader({ resolve, engine: shared, choose: () => Promise.resolve(undefined) });
+    await other.choose(identityText(IDENTITY));
+    const request = { metric: 'wape', sort: { by: 'item', descending: false }, offset: 0, limit: 1 } as const;
+    await assert.rejects(other.compare(own, request, { signal: stop.signal }), isCancelled);
+  });
+});
+
 describe('What is told of results', () => {
   it('names the service that failed', () => {
     const title = (kind: ErrorKind, operation?: string): string =>

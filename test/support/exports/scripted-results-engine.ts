@@ -2,6 +2,7 @@
 import type { ResolvedResults } from '../../../src/app/results/source';
 import type { ExportFiles } from '../../../src/domain/export-files';
 import type {
+  CompareRequest,
   Comparison,
   ItemsPage,
   OpenedExport,
@@ -60,6 +61,9 @@ export class ScriptedResultsEngine implements ResultsEngine {
   /** How SQL is answered. */
   answer: (sql: string, maxRows: number, options: CallOptions) => Promise<QueryResult> = unscripted;
 
+  /** How two exports are compared. */
+  comparison: (options: CallOptions) => Promise<Comparison> = unscripted;
+
   async open(): Promise<OpenedExport> {
     await this.opening;
     return OPENED;
@@ -77,8 +81,8 @@ export class ScriptedResultsEngine implements ResultsEngine {
     return unscripted();
   }
 
-  compare(): Promise<Comparison> {
-    return unscripted();
+  compare(_request: CompareRequest, options: CallOptions = {}): Promise<Comparison> {
+    return this.comparison(options);
   }
 
   tables(): Promise<readonly TableSchema[]> {
