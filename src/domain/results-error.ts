@@ -38,6 +38,8 @@ export interface ResultsErrorFacts {
   readonly line?: number;
   /** The columns that are missing, unknown or different. */
   readonly columns?: readonly string[];
+  /** Which kind of account the export belongs to. */
+  readonly account?: 'aws' | 'sample';
 }
 
 const RESULTS_ERROR = 'forecastBacktests.ResultsError';

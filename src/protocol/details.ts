@@ -16,6 +16,7 @@ export const DETAILS_ACTIONS = [
   'connectionSettings',
   'selectRegion',
   'signIn',
+  'openSettings',
   'exploreSample',
   'leaveSample',
 ] as const;

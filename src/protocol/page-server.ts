@@ -31,7 +31,8 @@ export class PageServer<C extends PageContract> {
   readonly #options: PageServerOptions<C>;
   #model: Model<C> | undefined;
   #shown = '';
-  #isReady = false;
+  /** Which start of the page it is, 0 before the first: each numbers its requests from 1. */
+  #page = 0;
 
   constructor(options: PageServerOptions<C>) {
     this.#options = options;
@@ -40,7 +41,7 @@ export class PageServer<C extends PageContract> {
   /** Shows a model, unless the page shows just that already. */
   show(model: Model<C>): void {
     this.#model = model;
-    if (this.#isReady) this.#send();
+    if (this.#page > 0) this.#send();
   }
 
   /** To be called with every message of the page. Never rejects. */
@@ -52,17 +53,24 @@ export class PageServer<C extends PageContract> {
     }
     const message = parsed.output;
     if (message.type === 'ready') {
-      this.#isReady = true;
+      this.#page += 1;
       this.#shown = '';
       this.#options.post({ type: 'start', start: this.#options.start() });
       if (this.#model !== undefined) this.#send();
       return;
     }
     const { id, method, params } = message;
+    const page = this.#page;
+    const reply = await this.#reply(id, method, params);
+    // Whoever has asked may be gone, and the next one's request of that number is another.
+    if (page === this.#page) this.#options.post(reply);
+  }
+
+  async #reply(id: number, method: string, params: unknown): Promise<ToPage> {
     try {
-      this.#options.post({ type: 'reply', id, result: await this.#answer(method, params) });
+      return { type: 'reply', id, result: await this.#answer(method, params) };
     } catch (error) {
-      this.#options.post({ type: 'refuse', id, message: this.#options.describe(error) });
+      return { type: 'refuse', id, message: this.#options.describe(error) };
     }
   }
 

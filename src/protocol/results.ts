@@ -20,7 +20,14 @@ import {
 } from './results-values';
 
 /** Commands that can help when an export cannot be opened. */
-export const RESULTS_ACTIONS = ['showLog', 'connectionSettings', 'exploreSample'] as const;
+export const RESULTS_ACTIONS = [
+  'showLog',
+  'connectionSettings',
+  'selectRegion',
+  'signIn',
+  'openSettings',
+  'exploreSample',
+] as const;
 export const ResultsAction = v.picklist(RESULTS_ACTIONS);
 export type ResultsAction = v.InferOutput<typeof ResultsAction>;
 
@@ -105,6 +112,8 @@ export const RESULTS_PAGE = {
     compare: { params: Compare, result: ComparisonOf },
     tables: { params: v.object({}), result: Tables },
     query: { params: v.object({ sql }), result: QueryResultOf },
+    /** The answer to the last query, once it is there: for a page that was hidden meanwhile. Null when there was none. */
+    resumeQuery: { params: v.object({}), result: v.nullable(QueryResultOf) },
     stopQuery: { params: v.object({}), result: nothing },
     /** Every item that passes the filter, with the named columns. False when the person chose no file. */
     saveItems: {
@@ -116,6 +125,8 @@ export const RESULTS_PAGE = {
       result: v.boolean(),
     },
     saveComparison: { params: v.object({ format: TableFormat, filter: CompareFilter, headings }), result: v.boolean() },
+    /** The answer of a query with all its rows, as far as a file takes them. */
+    saveQuery: { params: v.object({ format: TableFormat, sql }), result: v.boolean() },
     saveTable: { params: v.object({ format: TableFormat, name, headings, rows: Rows }), result: v.boolean() },
     /** A picture: SVG as text, PNG in base64. */
     saveImage: {

@@ -1,4 +1,5 @@
 /** Numbers and times in the language of VS Code, and in the time zone of the person who looks at the page. */
+import { numberReader } from './number-reader';
 
 export interface Formats {
   /** `Nov 22, 2026, 2:40:12 PM GMT+1`. */
@@ -20,10 +21,18 @@ export interface Formats {
   bytes(value: number): string;
   /** `0.9`, without zeros at the end. */
   quantile(value: number): string;
+  /** With every digit that a person would type: `0.0004` or `1,000`. */
+  exact(value: number): string;
+  /** The same in percent: `12.34%`. */
+  exactPercent(value: number): string;
+  /** What a person has typed as a number of their language; undefined for anything else, also for `1,5` in English. */
+  read(text: string): number | undefined;
 }
 
 const PERCENT = { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
 const BYTES = { style: 'unit', unitDisplay: 'short', maximumFractionDigits: 1 } as const;
+/** As many digits as survive the way to a share and back. */
+const EXACT = { maximumSignificantDigits: 12 } as const;
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** @param locale Of VS Code; one that the browser does not know falls back to the browser's own. */
@@ -41,6 +50,8 @@ export function formats(locale: string): Formats {
   const percent = new Intl.NumberFormat(known, PERCENT);
   const signed = new Intl.NumberFormat(known, { ...PERCENT, signDisplay: 'exceptZero' });
   const bytes = [...UNITS].map((unit) => new Intl.NumberFormat(known, { ...BYTES, unit }));
+  const exact = new Intl.NumberFormat(known, EXACT);
+  const exactPercent = new Intl.NumberFormat(known, { ...EXACT, style: 'percent' });
   return {
     moment: (time) => moment.format(time),
     dataTime: (time) => (time % 86_400_000 === 0 ? day : hour).format(time),
@@ -55,6 +66,9 @@ export function formats(locale: string): Formats {
       return bytes[power]?.format(value / 1000 ** power) ?? count.format(value);
     },
     quantile: (value) => count.format(value),
+    exact: (value) => exact.format(value),
+    exactPercent: (value) => exactPercent.format(value),
+    read: numberReader(exact),
   };
 }
 

@@ -1,12 +1,13 @@
 /** The way from an export job to its results page, and back from a page to the files. */
 import { parseArn } from '../../domain/arn';
-import { DomainError } from '../../domain/errors';
+import { Cancelled } from '../../domain/errors';
 import type { ExportFiles } from '../../domain/export-files';
 import type { ExportJob } from '../../domain/export-job';
 import type { CallOptions, Connection } from '../../domain/ports';
 import { ResultsError } from '../../domain/results-error';
 import type { AccountSession } from '../account-session';
 import type { JobStore } from '../job-store';
+import { openedConnection } from '../opened-connection';
 import { chooseCandidate, findExportFiles } from './finder';
 import { exportKey, type ResolveResults, type ResultsIdentity, type ResultsTarget } from './source';
 
@@ -54,11 +55,10 @@ export async function exportsOfJob(
 
 /** Finds the files of a job's page again. Rejects with `otherAccount` while another account or region is open. */
 export function resolveJob({ session, store }: JobResultsParts): ResolveResults<JobIdentity> {
-  return async (identity, options) => {
-    await session.start();
-    const { connection } = session;
-    if (!connection) throw session.error ?? new DomainError('unknown', 'No account is open');
-    refuseOther(identity, connection, session.accountId ?? accountOf(store));
+  return async (identity, { signal, byPerson = false }) => {
+    const options: CallOptions = signal ? { signal } : {};
+    const connection = await openedConnection(session, { ...options, byPerson });
+    refuseOther(identity, connection, await knownAccount({ session, store }, options));
     const job = store.job(identity.arn) ?? (await connection.forecast.describeExportJob(identity.arn, options));
     const found = await findExportFiles(connection.objects, job, options);
     const files = chooseCandidate(found, job, identity.exportKey, exportKey);
@@ -67,6 +67,32 @@ export function resolveJob({ session, store }: JobResultsParts): ResolveResults<
       place: found.place,
     };
   };
+}
+
+/**
+ * The number of the account that is open, as soon as STS or the first row of the list has told it; undefined when
+ * neither can. Rejects with `Cancelled`.
+ */
+async function knownAccount({ session, store }: JobResultsParts, { signal }: CallOptions): Promise<string | undefined> {
+  const known = (): string | undefined => session.accountId ?? accountOf(store);
+  await new Promise<void>((resolve) => {
+    let hasAsked = false;
+    const look = (): void => {
+      if (!signal?.aborted && known() === undefined && !(hasAsked && !store.busy)) return;
+      for (const one of following) one.dispose();
+      signal?.removeEventListener('abort', look);
+      resolve();
+    };
+    const following = [session.onDidChange(look), store.onDidChange(look)];
+    signal?.addEventListener('abort', look);
+    void session.identified.then(() => {
+      hasAsked = true;
+      look();
+    });
+    look();
+  });
+  if (signal?.aborted) throw new Cancelled();
+  return known();
 }
 
 /** The account's number as the ARN of any of its jobs tells it; undefined while none is known. */
@@ -82,5 +108,5 @@ function refuseOther({ account, arn }: JobIdentity, connection: Connection, acco
     (accountId !== undefined && accountId !== parsed.account);
   if (!isOther) return;
   const where = account === 'sample' ? 'the sample account' : `account ${parsed?.account}, region ${parsed?.region}`;
-  throw new ResultsError('otherAccount', `The export belongs to ${where}`);
+  throw new ResultsError('otherAccount', `The export belongs to ${where}`, { account });
 }

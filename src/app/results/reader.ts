@@ -3,7 +3,7 @@ import type { ExportFiles } from '../../domain/export-files';
 import { isResultsError, ResultsError } from '../../domain/results-error';
 import type { OpenedExport, OpenProgress, ResultsEngine, ResultsSummary, StoreResult } from '../../domain/results-port';
 import { Emitter } from '../event';
-import type { ResolveResults, ResultsIdentity } from './source';
+import type { ResolveOptions, ResolveResults, ResultsIdentity } from './source';
 import type { EngineHold, SharedEngine } from './shared-engine';
 
 export type ReaderState =
@@ -60,11 +60,14 @@ export class ResultsReader {
     return this.#found;
   }
 
-  /** Never rejects: what goes wrong becomes the state. Called again while it works, it joins in. */
-  open(): Promise<void> {
+  /**
+   * Never rejects: what goes wrong becomes the state. Called again while it works, it joins in.
+   * @param byPerson as `ResolveOptions` has it
+   */
+  open(byPerson = false): Promise<void> {
     if (this.#opening) return this.#opening.done;
     const stop = new AbortController();
-    const done = this.#open(stop.signal).finally(() => (this.#opening = undefined));
+    const done = this.#open({ signal: stop.signal, byPerson }).finally(() => (this.#opening = undefined));
     this.#opening = { done, stop };
     return done;
   }
@@ -74,11 +77,11 @@ export class ResultsReader {
     this.#opening?.stop.abort();
   }
 
-  /** Reads the files anew, if they have changed. */
+  /** The person asks for it: reads the files anew, if they have changed. */
   async reload(): Promise<void> {
     await this.#opening?.done;
     await this.#close();
-    await this.open();
+    await this.open(true);
   }
 
   /**
@@ -109,10 +112,11 @@ export class ResultsReader {
     throw new ResultsError('notOpen', 'The export is not open');
   }
 
-  async #open(signal: AbortSignal): Promise<void> {
+  async #open(options: ResolveOptions & { readonly signal: AbortSignal }): Promise<void> {
+    const { signal } = options;
     try {
       this.#show({ state: 'finding' });
-      const { request, place } = await this.#resolve(this.identity, { signal });
+      const { request, place } = await this.#resolve(this.identity, options);
       this.#found = { place, files: request.files };
       this.#show({ state: 'opening', progress: undefined });
       const engine = await this.#hold.engine();

@@ -29,13 +29,18 @@ export interface ResolvedResults {
   readonly place: string;
 }
 
+export interface ResolveOptions extends CallOptions {
+  /** The person has asked to try again: a connection that had failed is worked out anew, and may ask for a code. */
+  readonly byPerson?: boolean;
+}
+
 /**
  * Finds the files of an export. Rejects with a `DomainError`, a `ResultsError` (`missingFiles`, `unreadable`, …) or
- * `Cancelled`; asks the person nothing.
+ * `Cancelled`; asks the person nothing, but what signing in needs.
  */
 export type ResolveResults<I extends ResultsIdentity = ResultsIdentity> = (
   identity: I,
-  options: CallOptions,
+  options: ResolveOptions,
 ) => Promise<ResolvedResults>;
 
 /** Opens the page of an export, or shows it again. */

@@ -1,9 +1,8 @@
 import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
-import { DomainError } from '../../domain/errors';
+import { openedConnection as openedBySession } from '../../app/opened-connection';
 import type { ExportJob } from '../../domain/export-job';
 import type { Connection } from '../../domain/ports';
-import * as vscode from 'vscode';
 import { pickJob } from '../pickers/job-pick';
 import { isTreeNode } from '../tree/nodes';
 
@@ -13,26 +12,8 @@ export interface JobCommandParts {
 }
 
 /** The account must be open before a command can work on it; from the palette nobody may have opened the view yet. */
-export async function openedConnection({ session }: Pick<JobCommandParts, 'session'>): Promise<Connection> {
-  await connected(session);
-  if (session.connection) return session.connection;
-  throw session.error ?? new DomainError('unknown', vscode.l10n.t('No account is open.'));
-}
-
-/** Waits until the connection is worked out or has failed, but not for the list that is read with it then. */
-function connected(session: AccountSession): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      following.dispose();
-      resolve();
-    };
-    const following = session.onDidChange(() => {
-      if (session.connection) end();
-    });
-    // What failed before is tried again: the person has asked for something anew, perhaps after mending it.
-    void (session.error ? session.reopen() : session.start()).then(end);
-    if (session.connection) end();
-  });
+export function openedConnection({ session }: Pick<JobCommandParts, 'session'>): Promise<Connection> {
+  return openedBySession(session, { byPerson: true });
 }
 
 /**

@@ -15,6 +15,7 @@ export const ACTION_COMMANDS: Readonly<Record<DetailsAction, string>> = {
   connectionSettings: COMMANDS.selectProfile,
   selectRegion: COMMANDS.selectRegion,
   signIn: COMMANDS.signIn,
+  openSettings: COMMANDS.openConnectionSettings,
   exploreSample: COMMANDS.exploreSampleData,
   leaveSample: COMMANDS.leaveSampleData,
 };

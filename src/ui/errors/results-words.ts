@@ -16,7 +16,21 @@ export function resultsErrorWords(error: ResultsError): ErrorWords {
   const log = { command: COMMANDS.showLog, label: t('Show Log') };
   const [title, advice] = words(error);
   const helps = ['engineMissing', 'badQuery', 'notComparable'].includes(error.kind) ? [] : [retry];
-  return { title, advice, actions: [...helps, log] };
+  return {
+    title,
+    advice,
+    actions: [...(error.kind === 'otherAccount' ? waysTo(error.facts.account) : []), ...helps, log],
+  };
+}
+
+/** How the account that an export belongs to is opened. */
+function waysTo(account: ResultsError['facts']['account']): ErrorWords['actions'] {
+  const t = vscode.l10n.t;
+  if (account === 'sample') return [{ command: COMMANDS.exploreSampleData, label: t('Explore Sample Data') }];
+  return [
+    { command: COMMANDS.selectProfile, label: t('Choose Profile') },
+    { command: COMMANDS.selectRegion, label: t('Choose Region') },
+  ];
 }
 
 function words(error: ResultsError): readonly [title: string, advice: string] {

@@ -13,6 +13,20 @@ export interface ErrorWords {
 
 type Words = readonly [title: string, advice: string, ...actions: ErrorWords['actions']];
 
+/** Operations of the services beside Amazon Forecast that are called, by whose they are; names of services are not translated. */
+const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
+  'Amazon S3': ['ListObjectsV2', 'GetObject', 'HeadBucket', 'ListBuckets', 'GetBucketLocation'],
+  'AWS IAM': ['ListRoles'],
+  'AWS KMS': ['ListAliases'],
+  'AWS STS': ['GetCallerIdentity'],
+  // Single sign-on, STS or a service of this machine, whichever the profile names.
+  AWS: ['sign-in'],
+};
+
+function serviceOf(operation = ''): string {
+  return Object.keys(OPERATIONS).find((service) => OPERATIONS[service]?.includes(operation)) ?? 'Amazon Forecast';
+}
+
 /** The one place where an error is put into words. */
 export function errorWords(error: DomainError): ErrorWords {
   const [title, advice, ...actions] = words(error);
@@ -29,7 +43,8 @@ function words(error: DomainError): Words {
   const settings = { command: COMMANDS.openConnectionSettings, label: t('Open Settings') };
   const signIn = { command: COMMANDS.signIn, label: t('Sign In Again') };
   const sample = { command: COMMANDS.exploreSampleData, label: t('Explore Sample Data') };
-  const host = facts.host ?? 'Amazon Forecast';
+  const service = serviceOf(facts.operation);
+  const host = facts.host ?? service;
   switch (error.kind) {
     case 'noCredentials':
       return [
@@ -161,7 +176,7 @@ function words(error: DomainError): Words {
       ];
     case 'serviceFault':
       return [
-        t('Amazon Forecast has a problem'),
+        t('{0} has a problem', service),
         t('The service failed to answer. Wait a moment, then retry.'),
         retry,
         log,
@@ -174,7 +189,7 @@ function words(error: DomainError): Words {
         log,
       ];
     case 'invalidInput':
-      return [t('Amazon Forecast refused the request'), message, retry, log];
+      return [t('{0} refused the request', service), message, retry, log];
     case 'notFound':
       if (facts.code === 'NoSuchBucket') {
         return [

@@ -109,7 +109,7 @@ function dataNote(note: DataNote): ResultsNote {
       return warning(
         t(
           'Recomputed and exported values of {0} differ in {1} of {2} item windows.',
-          note.metric,
+          metricName(note.metric),
           count(note.count),
           count(note.of),
         ),
@@ -119,6 +119,12 @@ function dataNote(note: DataNote): ResultsNote {
     case 'noFinalNewline':
       return warning(t('This file does not end with a line break and may be cut off: {0}', note.file));
   }
+}
+
+/** A metric as the columns of the page name it. */
+function metricName(metric: string): string {
+  if (metric.startsWith('wql:')) return `wQL[${metric.slice('wql:'.length)}]`;
+  return metric === 'averageWql' ? vscode.l10n.t('Avg wQL') : metric.toUpperCase();
 }
 
 function wapeNote(definition: 'absoluteErrorSum' | 'normalised' | 'undetermined'): ResultsNote {

@@ -3,6 +3,7 @@ import { ResultsReader } from '../../app/results/reader';
 import type { ResolveResults, ResultsTarget } from '../../app/results/source';
 import type { SharedEngine } from '../../app/results/shared-engine';
 import { Cancelled } from '../../domain/errors';
+import type { CallOptions } from '../../domain/ports';
 import { ResultsError } from '../../domain/results-error';
 import type { Comparison, CompareRequest } from '../../domain/results-port';
 import type { OtherExport } from '../../protocol/results';
@@ -19,29 +20,38 @@ export interface OtherReaderParts {
 export class OtherReader implements vscode.Disposable {
   readonly #parts: OtherReaderParts;
   #reader: ResultsReader | undefined;
+  /** What is being opened: closing the page gives it up. */
+  readonly #opening = new Set<ResultsReader>();
+  #isDisposed = false;
 
   constructor(parts: OtherReaderParts) {
     this.#parts = parts;
   }
 
   /**
-   * Opens the export of an identity, or one that the person chooses; null when they chose none. Rejects as opening does.
+   * Opens the export of an identity, or one that the person chooses; null when they chose none. Rejects as opening does,
+   * and with `Cancelled` when the page is closed meanwhile.
    */
   async choose(identity: string | undefined): Promise<OtherExport | null> {
     const target = identity === undefined ? (await this.#parts.choose())?.identity : readIdentity(identity);
     if (!target) return null;
+    this.#refuseClosed();
     const { resolve, engine } = this.#parts;
     const reader = new ResultsReader({ identity: target, resolve, engine });
+    this.#opening.add(reader);
     try {
       await opened(reader);
+      this.#refuseClosed();
     } catch (error) {
       reader.dispose();
       throw error;
+    } finally {
+      this.#opening.delete(reader);
     }
-    this.forget();
-    this.#reader = reader;
     const { state, found } = reader;
     if (state.state !== 'ready' || !found) throw new Cancelled();
+    this.forget();
+    this.#reader = reader;
     return {
       identity: identityText(target),
       title: found.files.jobName,
@@ -50,10 +60,14 @@ export class OtherReader implements vscode.Disposable {
     };
   }
 
-  async compare(own: ResultsReader, request: Omit<CompareRequest, 'left' | 'right'>): Promise<Comparison> {
+  async compare(
+    own: ResultsReader,
+    request: Omit<CompareRequest, 'left' | 'right'>,
+    options: CallOptions = {},
+  ): Promise<Comparison> {
     const other = this.#reader;
     if (!other) throw new ResultsError('notOpen', 'No other export was chosen');
-    return own.ask((_, left) => other.ask((engine, right) => engine.compare({ ...request, left, right })));
+    return own.ask((_, left) => other.ask((engine, right) => engine.compare({ ...request, left, right }, options)));
   }
 
   forget(): void {
@@ -61,7 +75,13 @@ export class OtherReader implements vscode.Disposable {
     this.#reader = undefined;
   }
 
+  #refuseClosed(): void {
+    if (this.#isDisposed) throw new Cancelled();
+  }
+
   dispose(): void {
+    this.#isDisposed = true;
+    for (const reader of this.#opening) reader.dispose();
     this.forget();
   }
 }

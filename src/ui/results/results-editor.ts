@@ -55,13 +55,14 @@ export class ResultsEditor implements vscode.CustomReadonlyEditorProvider<Result
     const reader = new ResultsReader({ identity, resolve, engine });
     const others = (): ResultsTarget[] => [...this.#open].filter((one) => one !== target);
     const other = new OtherReader({ resolve, engine, choose: () => chooseOther(others()) });
+    const closing = new AbortController();
     const page = new WebviewPage<ResultsPage>(panel, {
       extensionUri,
       bundle: 'results',
       title: vscode.l10n.t('Results'),
       contract: RESULTS_PAGE,
       log,
-      handlers: resultsHandlers({ reader, other, title }),
+      handlers: resultsHandlers({ reader, other, title, closed: closing.signal }),
     });
     let timer: NodeJS.Timeout | undefined;
     const show = (): void => {
@@ -77,6 +78,7 @@ export class ResultsEditor implements vscode.CustomReadonlyEditorProvider<Result
     void reader.open();
     panel.onDidDispose(() => {
       clearTimeout(timer);
+      closing.abort();
       this.#open.delete(target);
       other.dispose();
       reader.dispose();

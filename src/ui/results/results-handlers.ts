@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ResultsReader } from '../../app/results/reader';
-import type { ItemKey } from '../../domain/results-port';
+import type { ItemKey, QueryResult } from '../../domain/results-port';
 import { tableText, type TextTable } from '../../domain/table-text';
 import type { ResultsAction, ResultsPage } from '../../protocol/results';
 import type { Handlers } from '../../protocol/page-server';
@@ -12,11 +12,17 @@ import { saveFile } from './save';
 export const RESULTS_COMMANDS: Readonly<Record<ResultsAction, string>> = {
   showLog: COMMANDS.showLog,
   connectionSettings: COMMANDS.selectProfile,
+  selectRegion: COMMANDS.selectRegion,
+  signIn: COMMANDS.signIn,
+  openSettings: COMMANDS.openConnectionSettings,
   exploreSample: COMMANDS.exploreSampleData,
 };
 
-/** Rows of a query that are shown; more than that nobody reads, and a file of them can be saved from the query itself. */
+/** Rows of a query that are shown; more than that nobody reads, and a file takes more of them. */
 const MAX_QUERY_ROWS = 10_000;
+
+/** Rows of a query that are saved: all of them are held in memory on their way into the file. */
+const MAX_SAVED_ROWS = 200_000;
 
 /** Rows that are asked for at once while a file is written. */
 const PAGE = 1000;
@@ -25,11 +31,23 @@ export interface HandlerParts {
   readonly reader: ResultsReader;
   readonly other: OtherReader;
   readonly title: string;
+  /** Aborted when the page is closed. */
+  readonly closed: AbortSignal;
+}
+
+/** A query that runs, or the last one that ran. */
+interface LastQuery {
+  readonly answer: Promise<QueryResult>;
+  readonly stop: AbortController;
 }
 
 /** What the page asks, answered by its export. */
-export function resultsHandlers({ reader, other, title }: HandlerParts): Handlers<ResultsPage> {
-  let running: AbortController | undefined;
+export function resultsHandlers({ reader, other, title, closed }: HandlerParts): Handlers<ResultsPage> {
+  let last: LastQuery | undefined;
+  const run = (sql: string, maxRows: number, stop: AbortSignal): Promise<QueryResult> => {
+    const signal = AbortSignal.any([stop, closed]);
+    return reader.ask((engine, id) => engine.query(id, sql, maxRows, { signal }));
+  };
   return {
     cancel: () => reader.cancel(),
     reload: () => reader.reload(),
@@ -42,16 +60,29 @@ export function resultsHandlers({ reader, other, title }: HandlerParts): Handler
     forgetOther: () => other.forget(),
     compare: (request) => other.compare(reader, request),
     tables: () => reader.ask((engine, id) => engine.tables(id)),
-    query: async ({ sql }) => {
-      running?.abort();
+    query: ({ sql }) => {
+      last?.stop.abort();
       const stop = new AbortController();
-      running = stop;
-      return reader.ask((engine, id) => engine.query(id, sql, MAX_QUERY_ROWS, { signal: stop.signal }));
+      last = { answer: run(sql, MAX_QUERY_ROWS, stop.signal), stop };
+      return last.answer;
     },
-    stopQuery: () => running?.abort(),
+    resumeQuery: () => last?.answer ?? null,
+    stopQuery: () => last?.stop.abort(),
+    saveQuery: async ({ format, sql }) => {
+      let most: number | undefined;
+      const isSaved = await saveFile(`${title} query`, format, () =>
+        withProgress(vscode.l10n.t('Saving the result of the query'), closed, async (signal) => {
+          const { columns, rows, truncated } = await run(sql, MAX_SAVED_ROWS, signal);
+          most = truncated ? rows.length : undefined;
+          return tableText({ headings: columns.map(({ name }) => name), rows }, format);
+        }),
+      );
+      if (isSaved && most !== undefined) tellOfMore(most);
+      return isSaved;
+    },
     saveItems: ({ format, filter, columns }) =>
       saveFile(`${title} items`, format, () =>
-        withProgress(vscode.l10n.t('Saving the items'), async (signal) => {
+        withProgress(vscode.l10n.t('Saving the items'), closed, async (signal) => {
           const dimensions = reader.state.state === 'ready' ? reader.state.opened.shape.dimensions : [];
           const rows = await allRows((offset) =>
             reader.ask(async (engine, id) => {
@@ -71,10 +102,10 @@ export function resultsHandlers({ reader, other, title }: HandlerParts): Handler
       ),
     saveComparison: ({ format, filter, headings }) =>
       saveFile(`${title} comparison`, format, () =>
-        withProgress(vscode.l10n.t('Saving the comparison'), async () => {
+        withProgress(vscode.l10n.t('Saving the comparison'), closed, async (signal) => {
           const dimensions = reader.state.state === 'ready' ? reader.state.opened.shape.dimensions : [];
           const rows = await allRows(async (offset) => {
-            const page = await other.compare(reader, { ...filter, offset, limit: PAGE });
+            const page = await other.compare(reader, { ...filter, offset, limit: PAGE }, { signal });
             return {
               total: page.total,
               rows: page.rows.map(({ key, left, right, difference }) => [...keyCells(key), left, right, difference]),
@@ -110,14 +141,27 @@ async function allRows(
   }
 }
 
-/** Shows that work lasts, with Cancel. */
-async function withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+function tellOfMore(rows: number): void {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'The query answers more rows than a file takes: it holds the first {0}.',
+      rows.toLocaleString(vscode.env.language),
+    ),
+  );
+}
+
+/** Shows that work lasts, with Cancel; it ends with the page as well. */
+async function withProgress<T>(
+  title: string,
+  closed: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (_, token) => {
       const stop = new AbortController();
       token.onCancellationRequested(() => stop.abort());
-      return work(stop.signal);
+      return work(AbortSignal.any([stop.signal, closed]));
     },
   );
 }

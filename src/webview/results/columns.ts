@@ -33,6 +33,21 @@ export function writeValue(formats: Formats, { kind }: ValueColumn, value: numbe
   return formats[kind](value);
 }
 
+/** Its numbers are shares: `0.05` is written and typed as 5 %. */
+export function isPercent({ kind }: ValueColumn): boolean {
+  return kind === 'percent' || kind === 'signedPercent';
+}
+
+/** A number that the person has given for a column, as they gave it: nothing is rounded. */
+export function writeBound(formats: Formats, column: ValueColumn, value: number): string {
+  return isPercent(column) ? formats.exactPercent(value) : formats.exact(value);
+}
+
+/** The name in a list that holds both the recomputed metrics and those of the files. */
+export function distinctName({ group, short }: ValueColumn): string {
+  return group === 'file' ? t('{0} (file)', short) : short;
+}
+
 /** `P90`, as analysts and the files call it. */
 export function quantileName(level: number): string {
   return `P${Number((level * 100).toFixed(2))}`;

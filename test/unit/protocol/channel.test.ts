@@ -145,4 +145,23 @@ describe('The channel between a page and its host', () => {
     assert.equal(refused.length, 15);
     assert.ok(refused.every((reason) => !reason.includes('secret')));
   });
+
+  it('answers the page that has asked, and not the one that came after it was hidden', async () => {
+    let answer: (value: number) => void = () => undefined;
+    const { client, server, toPage, settled } = line({
+      double: ({ value }) => (value === 1 ? new Promise((resolve) => (answer = resolve)) : value * 2),
+    });
+    client.ready();
+    await settled();
+    const lost = server.receive({ type: 'request', id: 1, method: 'double', params: { value: 1 } });
+    // VS Code throws the page away while it is hidden: the next one counts its requests from 1 again.
+    client.ready();
+    await settled();
+    const own = client.request('double', { value: 21 });
+    answer(2);
+    await lost;
+    await settled();
+    assert.equal(await own, 42);
+    assert.equal(toPage.filter((message) => (message as { type: string }).type === 'reply').length, 1);
+  });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { ERROR_KINDS } from '../../../src/domain/errors';
 import { COMMANDS, SETTINGS, SETTINGS_SECTION, VIEW_JOBS } from '../../../src/ui/contribution';
 
@@ -8,10 +8,12 @@ interface Manifest {
   publisher: string;
   engines: { vscode: string };
   devDependencies: Record<string, string>;
+  icon: string;
+  l10n?: string;
   contributes: {
     commands: { command: string; title: string; category: string }[];
     views: Record<string, { id: string; name: string }[]>;
-    viewsContainers: { activitybar: { id: string; title: string }[] };
+    viewsContainers: { activitybar: { id: string; title: string; icon: string }[] };
     viewsWelcome: { view: string; contents: string; when: string }[];
     menus: Record<string, { command: string }[]>;
     configuration: { properties: Record<string, { default?: unknown; scope?: string; markdownDescription?: string }> };
@@ -27,6 +29,16 @@ describe('The manifest', () => {
   it('declares every command of the code, and no other, in one category', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), Object.values(COMMANDS).sort());
     assert.deepEqual([...new Set(contributes.commands.map(({ category }) => category))], ['Forecast Backtests']);
+  });
+
+  it('names only files and folders that are there', () => {
+    const { icon, l10n } = manifest;
+    const pictures = contributes.viewsContainers.activitybar.map((container) => container.icon);
+    const named = [icon, ...pictures, ...(l10n === undefined ? [] : [l10n])];
+    assert.deepEqual(
+      named.filter((place) => !existsSync(place)),
+      [],
+    );
   });
 
   it('offers in menus only commands that exist', () => {

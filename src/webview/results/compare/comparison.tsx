@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { ComparedItem, Comparison as Answer, MetricId } from '../../../domain/results-port';
 import type { OtherExport, TableFormat } from '../../../protocol/results';
 import type { CompareFilter } from '../../../protocol/results-values';
@@ -16,6 +16,7 @@ import { SaveMenu } from '../save-menu';
 import { SearchField } from '../search-field';
 import { WindowChoice } from '../window-choice';
 import { ComparedWindows } from './compared-windows';
+import { CurrentAnswer } from './current-answer';
 import { ScatterSection } from './scatter-section';
 
 export interface ComparisonProps extends ExportProps {
@@ -41,7 +42,7 @@ export function Comparison({ content, client, other, names, change, leave }: Com
   const [window, setWindow] = useState<number | undefined>(undefined);
   const [text, setText] = useState('');
   const [sort, setSort] = useState<Sort>({ by: 'difference', descending: false });
-  const [whole, setWhole] = useState<{ readonly of: string; readonly answer: Answer } | undefined>(undefined);
+  const answers = useMemo(() => new CurrentAnswer<Answer>(), []);
   const filter: CompareFilter = {
     metric: column.id as MetricId,
     sort,
@@ -50,14 +51,16 @@ export function Comparison({ content, client, other, names, change, leave }: Com
   };
   // Who wins, and the points of the plot, do not change with the order or the text of the table.
   const subject = JSON.stringify([column.id, window, other.identity]);
+  const whole = answers.about(subject);
   const rows = useRows<ComparedItem>(JSON.stringify([filter, other.identity]), async (offset, limit) => {
     const answer = await client.request('compare', {
       ...filter,
       offset,
       limit,
-      ...(offset > 0 || whole?.of === subject ? {} : { scatter: POINTS }),
+      ...(offset > 0 || whole ? {} : { scatter: POINTS }),
     });
-    if (offset === 0 && whole?.of !== subject) setWhole({ of: subject, answer });
+    // The rows that come with it are drawn right after, and with them what was taken here.
+    if (offset === 0 && !whole) answers.take(subject, answer);
     return answer;
   });
   const write = (value: number | null): string => (value === null ? '–' : writeValue(formats, column, value));
@@ -111,25 +114,27 @@ export function Comparison({ content, client, other, names, change, leave }: Com
       {rows.problem !== undefined && <LoadProblem id="compare" text={rows.problem} retry={rows.retry} />}
       {whole && (
         <>
-          <Verdict answer={whole.answer} names={names} column={column} write={write} />
+          <Verdict answer={whole} names={names} column={column} write={write} />
           <div class="summary-columns">
-            <ScatterSection answer={whole.answer} names={names} column={column} write={write} client={client} />
-            <ComparedWindows answer={whole.answer} names={names} column={column} shape={shape} write={write} />
+            <ScatterSection answer={whole} names={names} column={column} write={write} client={client} />
+            <ComparedWindows answer={whole} names={names} column={column} shape={shape} write={write} />
           </div>
         </>
       )}
-      <DataGrid
-        id="compare-table"
-        label={t('Items of both exports')}
-        columns={gridColumns(names, column, write)}
-        total={rows.total ?? 0}
-        row={rows.row}
-        want={rows.want}
-        stale={rows.stale}
-        sort={{ by: sort.by, direction: sort.descending ? 'descending' : 'ascending' }}
-        onSort={sortBy}
-        empty={rows.total === undefined ? t('Comparing…') : t('The exports have no such item in common.')}
-      />
+      {(whole !== undefined || rows.problem === undefined) && (
+        <DataGrid
+          id="compare-table"
+          label={t('Items of both exports')}
+          columns={gridColumns(names, column, write)}
+          total={whole ? (rows.total ?? 0) : 0}
+          row={rows.row}
+          want={rows.want}
+          stale={rows.stale}
+          sort={{ by: sort.by, direction: sort.descending ? 'descending' : 'ascending' }}
+          onSort={sortBy}
+          empty={!whole || rows.total === undefined ? t('Comparing…') : t('The exports have no such item in common.')}
+        />
+      )}
     </div>
   );
 }

@@ -20,9 +20,11 @@ export interface Rows<R> {
 const PAGE = 100;
 
 /** Rows of one question, asked for by pages as they are looked at. */
-class RowPages<R> {
+export class RowPages<R> {
   readonly pages = new Map<number, readonly R[]>();
   readonly #asked = new Set<number>();
+  readonly #failed = new Set<number>();
+  #wanted: readonly [first: number, last: number] = [0, 0];
   total: number | undefined;
   problem: string | undefined;
   readonly #load: (offset: number, limit: number) => Promise<PageOfRows<R>>;
@@ -34,6 +36,7 @@ class RowPages<R> {
   }
 
   want(first: number, last: number): void {
+    this.#wanted = [first, last];
     const end = this.total === undefined ? last : Math.min(last, this.total - 1);
     for (let page = Math.floor(Math.max(0, first) / PAGE); page * PAGE <= end; page += 1) void this.#ask(page);
   }
@@ -42,21 +45,25 @@ class RowPages<R> {
     return this.pages.get(Math.floor(index / PAGE))?.[index % PAGE];
   }
 
+  /** Asks again for what had failed, and for what is looked at meanwhile. */
   retry(): void {
     this.problem = undefined;
-    this.want(0, 0);
+    for (const page of this.#failed) void this.#ask(page);
+    this.want(...this.#wanted);
     this.#changed();
   }
 
   async #ask(page: number): Promise<void> {
     if (this.#asked.has(page) || this.problem !== undefined) return;
     this.#asked.add(page);
+    this.#failed.delete(page);
     try {
       const { rows, total } = await this.#load(page * PAGE, PAGE);
       this.pages.set(page, rows);
       this.total = total;
     } catch (error) {
       this.#asked.delete(page);
+      this.#failed.add(page);
       this.problem = error instanceof Error ? error.message : String(error);
     }
     this.#changed();

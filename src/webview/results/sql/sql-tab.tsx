@@ -15,34 +15,53 @@ import { SaveMenu } from '../save-menu';
 const EXAMPLE = 'SELECT *\nFROM item_metrics\nORDER BY error_share DESC\nLIMIT 100';
 const EXAMPLE_WITHOUT_SHARE = 'SELECT *\nFROM item_metrics\nLIMIT 100';
 
+/** The choice that holds the text of the query that runs: the page may come back before its answer. */
+const RUNNING = 'sql-running';
+
+interface SqlAnswer extends QueryResult {
+  /** What was asked; the text in the editor may be another by now. */
+  readonly sql: string;
+}
+
 const RUN_KEY = navigator.userAgent.includes('Mac') ? '⌘' : 'Ctrl';
 
 /** Questions of one's own: the tables with their columns, an editor, and the answer. */
 export function SqlTab({ client, content }: ExportProps) {
   const hasShare = content.summary.errorBasis !== 'none';
   const [sql, setSql] = useChoice('sql', hasShare ? EXAMPLE : EXAMPLE_WITHOUT_SHARE);
-  const [answer, setAnswer] = useState<QueryResult | undefined>(undefined);
+  const [answer, setAnswer] = useState<SqlAnswer | undefined>(undefined);
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [running, setRunning] = useState(false);
   const editor = useRef<HTMLTextAreaElement>(null);
-  const { announce, formats } = usePage();
-  const run = (): void => {
-    if (running || sql.trim() === '') return;
+  const { announce, formats, state } = usePage();
+  const isHere = useRef(true);
+  const follow = (asked: string, answering: Promise<QueryResult | null>): void => {
+    const end = (result: SqlAnswer | undefined, refusal?: string): void => {
+      // The person is at another part of the page: who comes back asks for the answer.
+      if (!isHere.current) return;
+      state.choose(RUNNING, '');
+      setRunning(false);
+      setAnswer(result);
+      setProblem(refusal);
+      if (result) announce(t('{0} rows', formats.count(result.rows.length)));
+    };
+    state.choose(RUNNING, asked);
     setRunning(true);
     setProblem(undefined);
-    client
-      .request('query', { sql })
-      .then(
-        (result) => {
-          setAnswer(result);
-          announce(t('{0} rows', formats.count(result.rows.length)));
-        },
-        (error: unknown) => {
-          setAnswer(undefined);
-          setProblem(error instanceof Error ? error.message : String(error));
-        },
-      )
-      .finally(() => setRunning(false));
+    answering.then(
+      (result) => end(result ? { ...result, sql: asked } : undefined),
+      (error: unknown) => end(undefined, error instanceof Error ? error.message : String(error)),
+    );
+  };
+  useEffect(() => {
+    const asked = state.choice(RUNNING) ?? '';
+    if (asked !== '') follow(asked, client.request('resumeQuery', {}));
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  const run = (): void => {
+    if (!running && sql.trim() !== '') follow(sql, client.request('query', { sql }));
   };
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -129,7 +148,9 @@ export function SqlTab({ client, content }: ExportProps) {
     </div>
   );
 
-  function save(format: TableFormat, { columns, rows }: QueryResult): Promise<unknown> {
+  /** All rows, also those that are too many to be shown. */
+  function save(format: TableFormat, { sql: asked, columns, rows, truncated }: SqlAnswer): Promise<unknown> {
+    if (truncated) return client.request('saveQuery', { format, sql: asked });
     return client.request('saveTable', { format, name: 'query', headings: columns.map(({ name }) => name), rows });
   }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { AccountSession } from '../../../../src/app/account-session';
 import { exportsOfJob, resolveJob, type JobIdentity } from '../../../../src/app/results/job-results';
-import { DomainError, isDomainError } from '../../../../src/domain/errors';
+import { parseArn } from '../../../../src/domain/arn';
+import { DomainError, isCancelled, isDomainError } from '../../../../src/domain/errors';
 import type { ExportJob } from '../../../../src/domain/export-job';
 import type { Connection } from '../../../../src/domain/ports';
 import { isResultsError } from '../../../../src/domain/results-error';
@@ -9,7 +10,7 @@ import { ListedStore } from '../../../support/exports/listed-store';
 import { scene } from '../../../support/opened-store';
 import { REFUSED_OBJECTS } from '../../../support/refused-places';
 import { scriptedConnection } from '../../../support/scripted-connection';
-import { exportJob, ScriptedForecast } from '../../../support/scripted-forecast';
+import { anyList, exportJob, ScriptedForecast } from '../../../support/scripted-forecast';
 
 const DESTINATION = { path: 's3://bucket/backtests/' };
 const JOB = exportJob(2, 'ACTIVE', { destination: DESTINATION });
@@ -23,6 +24,7 @@ const ONE = keysOf(JOB.name, '2026-03-01T12-00-00Z');
 
 interface Account {
   readonly connection: Connection;
+  readonly forecast: ScriptedForecast;
   readonly session: AccountSession;
   readonly resolve: ReturnType<typeof resolveJob>;
 }
@@ -34,14 +36,15 @@ function account(
   jobs: readonly ExportJob[] = [JOB],
 ): Account {
   const { store, log } = scene([]);
-  const connection = scriptedConnection(new ScriptedForecast(jobs), { objects: new ListedStore(keys), ...changes });
+  const forecast = new ScriptedForecast(jobs);
+  const connection = scriptedConnection(forecast, { objects: new ListedStore(keys), ...changes });
   const session = new AccountSession({
     store,
     log,
     choice: () => ({ account: 'aws', requestTimeout: 20_000 }),
     connect: () => Promise.resolve(connection),
   });
-  return { connection, session, resolve: resolveJob({ session, store }) };
+  return { connection, forecast, session, resolve: resolveJob({ session, store }) };
 }
 
 async function refusal(work: Promise<unknown>): Promise<string> {
@@ -109,5 +112,79 @@ describe('The results of a job', () => {
       connect: () => Promise.reject(new DomainError('noCredentials', 'none')),
     });
     assert.equal(await refusal(resolveJob({ session, store })(IDENTITY, {})), 'noCredentials');
+  });
+
+  describe('after a connection that failed', () => {
+    /** An account that cannot be reached until `mended`. */
+    const broken = () => {
+      const { connection } = account(ONE);
+      const { store, log } = scene([]);
+      const state = { mended: false, tries: 0 };
+      const session = new AccountSession({
+        store,
+        log,
+        choice: () => ({ account: 'aws', requestTimeout: 20_000 }),
+        connect: () => {
+          state.tries += 1;
+          return state.mended ? Promise.resolve(connection) : Promise.reject(new DomainError('noCredentials', 'none'));
+        },
+      });
+      return { state, resolve: resolveJob({ session, store }) };
+    };
+
+    it('are found as soon as the person has mended it and tries again', async () => {
+      const { state, resolve } = broken();
+      assert.equal(await refusal(resolve(IDENTITY, {})), 'noCredentials');
+      state.mended = true;
+      assert.equal((await resolve(IDENTITY, { byPerson: true })).place, DESTINATION.path);
+    });
+
+    it('are tried again only for the person, not by every page that comes back', async () => {
+      const { state, resolve } = broken();
+      for (let page = 0; page < 3; page += 1) assert.equal(await refusal(resolve(IDENTITY, {})), 'noCredentials');
+      assert.equal(state.tries, 1);
+      assert.equal(await refusal(resolve(IDENTITY, { byPerson: true })), 'noCredentials');
+      assert.equal(state.tries, 2);
+    });
+  });
+
+  it('may ask for a one-time code when the person tries again', async () => {
+    let allowed = 0;
+    const { session, resolve } = account(ONE, { allowPrompt: () => void (allowed += 1) });
+    await session.start({ background: true });
+    await resolve(IDENTITY, {});
+    assert.equal(allowed, 0);
+    await resolve(IDENTITY, { byPerson: true });
+    assert.equal(allowed, 1);
+  });
+
+  it('can be given up while the connection is worked out', async () => {
+    const { store, log } = scene([]);
+    const session = new AccountSession({
+      store,
+      log,
+      choice: () => ({ account: 'aws', requestTimeout: 20_000 }),
+      connect: () => new Promise(() => undefined),
+    });
+    const stop = new AbortController();
+    const resolving = resolveJob({ session, store })(IDENTITY, { signal: stop.signal });
+    stop.abort();
+    await assert.rejects(resolving, isCancelled);
+  });
+
+  it('do not wait for the list of jobs when the account is known without it', async () => {
+    const { forecast, resolve } = account(ONE, { accountId: () => Promise.resolve(parseArn(JOB.arn)?.account) });
+    forecast.holdNext(anyList);
+    assert.equal((await resolve(IDENTITY, {})).place, DESTINATION.path);
+  });
+
+  it('can be given up while nothing tells yet whose account it is', async () => {
+    const { forecast, resolve } = account(ONE);
+    const list = forecast.holdNext(anyList);
+    const stop = new AbortController();
+    const resolving = resolve(IDENTITY, { signal: stop.signal });
+    await list.arrived;
+    stop.abort();
+    await assert.rejects(resolving, isCancelled);
   });
 });

@@ -134,6 +134,24 @@ describe('The reader of a results page', function () {
     assert.equal(await firstItems(reader), 5);
   });
 
+  it('says of a try whether the person has asked for it', async () => {
+    const asked: boolean[] = [];
+    const reader = new ResultsReader({
+      identity,
+      resolve: (_, { byPerson = false }) => {
+        asked.push(byPerson);
+        return resolveFolder(listFolder)(identity, {});
+      },
+      engine: shared,
+    });
+    readers.push(reader);
+    await reader.open();
+    await reader.reload();
+    await reader.ask((engine, id) => engine.close(id));
+    await firstItems(reader);
+    assert.deepEqual(asked, [false, true, false]);
+  });
+
   it('tells several exports of one folder apart, the newest first', async () => {
     const here = path.join(folder, 'export');
     writeCsvExport({ ...PLAN, jobName: 'other' }, path.join(folder, 'other'));
