@@ -44,6 +44,8 @@ export class AccountSession {
   #opening: Promise<void> | undefined;
   #predictor: PredictorFilter | undefined;
   #turn = 0;
+  /** Counts the changes of the config files: a renewal belongs to one, and the next one makes it late. */
+  #fileChanges = 0;
   #accountId: string | undefined;
   #identified: Promise<void> = Promise.resolve();
   /** What stands behind the open connection's port: other credentials of the same account may take its place. */
@@ -206,9 +208,10 @@ export class AccountSession {
 
   /**
    * Takes other credentials for the open account, if STS says that they are its own: rows and lists stay, and what had
-   * failed is tried again. False when it is another account, or cannot be told.
+   * failed is tried again. False when it is another account, or cannot be told. Does nothing when it comes late: what
+   * came in between, another opening or another change of the files, sees to the account.
    */
-  async #renew(old: Connection): Promise<boolean> {
+  async #renew(old: Connection, change: number): Promise<boolean> {
     const { connect, choice, store } = this.#options;
     const [turn, source, accountId] = [this.#turn, this.#source, this.#accountId];
     if (!source || accountId === undefined) return false;
@@ -217,8 +220,8 @@ export class AccountSession {
       made !== undefined &&
       (['account', 'profile', 'region', 'endpoint'] as const).every((part) => made[part] === old[part]) &&
       (await made.accountId().catch(() => undefined)) === accountId;
+    const isLate = turn !== this.#turn || change !== this.#fileChanges;
     // A reading that is under way would end with the old credentials, and nothing would follow it.
-    const isLate = turn !== this.#turn || old !== this.#connection;
     if (!isSame || isLate || store.busy) {
       made?.dispose();
       return isLate;
@@ -258,10 +261,11 @@ export class AccountSession {
 
   async #configChanged(): Promise<void> {
     const connection = this.#connection;
+    const change = (this.#fileChanges += 1);
     if (connection && (await connection.isCurrent())) return;
-    if (connection !== this.#connection) return;
+    if (connection !== this.#connection || change !== this.#fileChanges) return;
     this.#options.log.info('The shared AWS config files have changed.');
-    if (!connection || !(await this.#renew(connection))) await this.reopen({ background: true });
+    if (!connection || !(await this.#renew(connection, change))) await this.reopen({ background: true });
   }
 
   /** The person has signed in outside: what failed for it is tried again by itself. */
