@@ -6,10 +6,9 @@ import { callSignal } from './call-signal';
 import { translateCredentialError } from './credential-errors';
 import type { Sourced } from './endpoint';
 import type { OneTimeCodes } from './one-time-codes';
-import { ATTEMPTS, CarefulRetryStrategy } from './retry';
 import type { SharedConfig } from './shared-config';
 import { isSourceOfCredentials, setting, type Environment } from './shared-files';
-import { loggedTransport } from './sign-in-log';
+import { SignInRequests } from './sign-in-requests';
 import type { Transport } from './transport';
 
 /** The account's credentials for all clients of one connection. */
@@ -120,6 +119,7 @@ function profileResolver(profile: string, question: CredentialsQuestion): Resolv
   return async () => {
     // Keys that were put into the files later may be another account's: they are for the next connection.
     if (!(await isCurrent())) throw new Cancelled();
+    const requests = requestsOf(question);
     const resolve = (signal: AbortSignal): Promise<AwsCredentialIdentity> =>
       codes.during(
         (mfaCodeProvider) =>
@@ -127,36 +127,49 @@ function profileResolver(profile: string, question: CredentialsQuestion): Resolv
             ...config.files,
             profile,
             mfaCodeProvider,
-            clientConfig: clientConfig(question),
+            clientConfig: requests.clientConfig,
             parentClientConfig: { region },
           })(),
         signal,
       );
-    return withTimeLimit(resolve, PERSON_TIMEOUT, `Profile ${profile} did not deliver credentials`, question.signal);
+    return explained(
+      withTimeLimit(resolve, PERSON_TIMEOUT, `Profile ${profile} did not deliver credentials`, question.signal),
+      profile,
+      requests,
+    );
   };
 }
 
-/** For the clients that the providers make to reach STS and the sign-in portal. */
-function clientConfig({ requestHandler, log, now }: CredentialsQuestion): object {
-  return {
-    requestHandler: loggedTransport(requestHandler, log, now),
-    retryStrategy: new CarefulRetryStrategy(),
-    maxAttempts: ATTEMPTS,
-  };
+/** Those that the providers send to STS and the sign-in portal. */
+function requestsOf({ requestHandler, log, now }: CredentialsQuestion): SignInRequests {
+  return new SignInRequests({ transport: requestHandler, log, now });
+}
+
+/** Tells a failure with what the last request of the sign-in has met. */
+async function explained<T>(work: Promise<T>, profile: string, requests: SignInRequests): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isCancelled(error) ? error : translateCredentialError(error, profile, requests.last);
+  }
 }
 
 /** A container's credential address that accepts and stays silent would otherwise never return. */
 function machineResolver(question: CredentialsQuestion): Resolve {
   const { config, region, requestTimeout, signal } = question;
-  const resolve = (): Promise<AwsCredentialIdentity> =>
-    fromNodeProviderChain({
-      ...config.files,
-      profile: 'default',
-      timeout: METADATA_TIMEOUT,
-      maxRetries: 0,
-      clientConfig: { ...clientConfig(question), region },
-    })();
-  return () => withTimeLimit(resolve, requestTimeout, 'The credentials service of this machine did not answer', signal);
+  const what = 'The credentials service of this machine did not answer';
+  return () => {
+    const requests = requestsOf(question);
+    const resolve = (): Promise<AwsCredentialIdentity> =>
+      fromNodeProviderChain({
+        ...config.files,
+        profile: 'default',
+        timeout: METADATA_TIMEOUT,
+        maxRetries: 0,
+        clientConfig: { ...requests.clientConfig, region },
+      })();
+    return explained(withTimeLimit(resolve, requestTimeout, what, signal), 'default', requests);
+  };
 }
 
 /** Also ends when the signal is aborted; the work's own signal then takes away what it has asked the person. */
@@ -211,7 +224,7 @@ function shared(source: {
         renewAt = end;
         return current;
       }
-      throw isCancelled(error) ? error : translateCredentialError(error, source.profile);
+      throw error;
     } finally {
       pending = undefined;
       source.codes.end();
