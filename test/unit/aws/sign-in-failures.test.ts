@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createConnect } from '../../../src/aws/index';
 import type { DomainError } from '../../../src/domain/errors';
 import type { Connection } from '../../../src/domain/ports';
-import { startFaultServer, type Answer, type FaultServer } from '../../support/fault-server';
+import { queryError, startFaultServer, type Answer, type FaultServer } from '../../support/fault-server';
 import { account, failure, lines, removeAccounts, type Account } from './harness';
 
 const PORTAL = 'GET /federation/credentials';
@@ -128,6 +128,52 @@ describe('A sign-in service that fails', () => {
     assert.equal(error.facts.code, 'ECONNREFUSED');
     assert.equal(error.facts.host, new URL(url).host);
   }).timeout(10_000);
+});
+
+describe('STS that refuses a sign-in', () => {
+  let sts: FaultServer;
+  const saved = { ...process.env };
+
+  before(async () => void (sts = await startFaultServer()));
+  beforeEach(() => void (process.env['AWS_ENDPOINT_URL_STS'] = sts.url));
+  afterEach(() => void (process.env = { ...saved }));
+  after(async () => {
+    await sts.close();
+    await removeAccounts();
+  });
+
+  // Error names of the API reference of STS: AssumeRoleWithWebIdentity and "Common Errors".
+  for (const [name, status, kind] of [
+    ['InvalidIdentityToken', 400, 'signInExpired'],
+    ['IDPRejectedClaim', 403, 'signInExpired'],
+    ['ExpiredTokenException', 400, 'signInExpired'],
+    ['TokenRefreshRequired', 400, 'signInExpired'],
+    ['IDPCommunicationError', 400, 'serviceFault'],
+    ['RequestTimeout', 400, 'timeout'],
+    ['RequestTimeoutException', 400, 'timeout'],
+    ['RegionDisabledException', 403, 'noRegion'],
+  ] as const) {
+    it(`by ${name} is told as what it means (${kind})`, async () => {
+      const files = await account();
+      const token = join(files.folder, 'token');
+      await writeFile(token, 'header.claims.signature');
+      await files.write(
+        'config',
+        `[profile p]\nrole_arn = arn:aws:iam::111122223333:role/r\nweb_identity_token_file = ${token}\n`,
+      );
+      sts.answer('AssumeRoleWithWebIdentity', queryError(name, 'It cannot be', status));
+      const connection = await createConnect({ log: lines(), env: files.env })({
+        account: 'aws',
+        profile: 'p',
+        region: 'us-east-1',
+        endpoint: 'http://127.0.0.1:9',
+        requestTimeout: 2_000,
+      });
+      const error = await failure(connection.forecast.listPredictors({ maxResults: 1 }));
+      connection.dispose();
+      assert.equal(error.kind, kind, error.message);
+    }).timeout(10_000);
+  }
 });
 
 /** The address of a port on which nobody listens. */
