@@ -2,13 +2,13 @@ import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { Cancelled, DomainError, isCancelled } from '../domain/errors';
 import type { Log } from '../domain/ports';
-import { callSignal } from './call-signal';
 import { translateCredentialError } from './credential-errors';
 import type { Sourced } from './endpoint';
 import type { OneTimeCodes } from './one-time-codes';
 import type { SharedConfig } from './shared-config';
 import { isSourceOfCredentials, setting, type Environment } from './shared-files';
 import { SignInRequests } from './sign-in-requests';
+import { withTimeLimit } from './time-limit';
 import type { Transport } from './transport';
 
 /** The account's credentials for all clients of one connection. */
@@ -43,6 +43,8 @@ export interface CredentialsQuestion {
   readonly isCurrent: () => Promise<boolean>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds that a profile may take to deliver, questions to the person not counted. */
+  readonly signInLimit: number;
 }
 
 type Resolve = () => Promise<AwsCredentialIdentity>;
@@ -51,7 +53,7 @@ type Resolve = () => Promise<AwsCredentialIdentity>;
 const METADATA_TIMEOUT = 150;
 
 /** A `credential_process` may open a browser and wait for a person. */
-const PERSON_TIMEOUT = 120_000;
+export const PERSON_TIMEOUT = 120_000;
 
 /** Temporary credentials are renewed this long before they run out. */
 const RENEW_BEFORE = 5 * 60_000;
@@ -115,28 +117,32 @@ function environmentKeys(env: Environment): AwsCredentialIdentity | undefined {
 
 /** `fromIni` rather than the whole chain: it is quicker, and it says what is wrong with the profile. */
 function profileResolver(profile: string, question: CredentialsQuestion): Resolve {
-  const { config, region, codes, isCurrent } = question;
+  const { config, region, codes, isCurrent, signInLimit, signal } = question;
   return async () => {
     // Keys that were put into the files later may be another account's: they are for the next connection.
     if (!(await isCurrent())) throw new Cancelled();
     const requests = requestsOf(question);
-    const resolve = (signal: AbortSignal): Promise<AwsCredentialIdentity> =>
+    const expired = (): DomainError => {
+      const what = `Profile ${profile} did not deliver credentials within ${signInLimit / 1000} s`;
+      // Without a request it is the profile's own process, or a person, that was waited for.
+      return requests.last
+        ? new DomainError('timeout', what, { profile, operation: 'sign-in', host: requests.last.host })
+        : new DomainError('badProfile', what, { profile });
+    };
+    const resolution = withTimeLimit({ milliseconds: signInLimit, outer: signal, expired }, (call) =>
       codes.during(
-        (mfaCodeProvider) =>
+        (code) =>
           fromIni({
             ...config.files,
             profile,
-            mfaCodeProvider,
+            mfaCodeProvider: (serial) => call.asking(code(serial)),
             clientConfig: requests.clientConfig,
             parentClientConfig: { region },
           })(),
-        signal,
-      );
-    return explained(
-      withTimeLimit(resolve, PERSON_TIMEOUT, `Profile ${profile} did not deliver credentials`, question.signal),
-      profile,
-      requests,
+        call.signal,
+      ),
     );
+    return explained(resolution, profile, requests);
   };
 }
 
@@ -157,7 +163,8 @@ async function explained<T>(work: Promise<T>, profile: string, requests: SignInR
 /** A container's credential address that accepts and stays silent would otherwise never return. */
 function machineResolver(question: CredentialsQuestion): Resolve {
   const { config, region, requestTimeout, signal } = question;
-  const what = 'The credentials service of this machine did not answer';
+  const what = `The credentials service of this machine did not answer within ${requestTimeout / 1000} s`;
+  const limit = { milliseconds: requestTimeout, outer: signal, expired: () => new DomainError('timeout', what) };
   return () => {
     const requests = requestsOf(question);
     const resolve = (): Promise<AwsCredentialIdentity> =>
@@ -168,31 +175,8 @@ function machineResolver(question: CredentialsQuestion): Resolve {
         maxRetries: 0,
         clientConfig: { ...requests.clientConfig, region },
       })();
-    return explained(withTimeLimit(resolve, requestTimeout, what, signal), 'default', requests);
+    return explained(withTimeLimit(limit, resolve), 'default', requests);
   };
-}
-
-/** Also ends when the signal is aborted; the work's own signal then takes away what it has asked the person. */
-async function withTimeLimit<T>(
-  work: (signal: AbortSignal) => Promise<T>,
-  limit: number,
-  what: string,
-  outer: AbortSignal,
-): Promise<T> {
-  const call = callSignal(outer);
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DomainError('timeout', `${what} within ${limit / 1000} s`)), limit);
-    timer.unref();
-    call.signal.addEventListener('abort', () => reject(new Cancelled()));
-  });
-  try {
-    return await Promise.race([work(call.signal), timeUp]);
-  } finally {
-    clearTimeout(timer);
-    call.abort();
-    call.release();
-  }
 }
 
 /**
