@@ -1,9 +1,10 @@
+import { getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity } from '@aws-sdk/client-sts';
 import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { Cancelled, DomainError, isCancelled } from '../domain/errors';
 import type { Log } from '../domain/ports';
 import { translateCredentialError } from './credential-errors';
-import type { Sourced } from './endpoint';
+import { configuredEndpoint, type Sourced } from './endpoint';
 import type { OneTimeCodes } from './one-time-codes';
 import type { SharedConfig } from './shared-config';
 import { isSourceOfCredentials, setting, type Environment } from './shared-files';
@@ -138,11 +139,35 @@ function profileResolver(profile: string, question: CredentialsQuestion): Resolv
             mfaCodeProvider: (serial) => call.asking(code(serial)),
             clientConfig: requests.clientConfig,
             parentClientConfig: { region },
+            ...roleAssumers(profile, question, requests),
           })(),
         call.signal,
       ),
     );
     return explained(resolution, profile, requests);
+  };
+}
+
+/**
+ * How the profile's roles are assumed: by the endpoint that is configured for STS. The SDK looks for it in the profile
+ * that `AWS_PROFILE` names only, and would send the keys of an emulator to Amazon; and it takes its own transport for a web
+ * identity, without a time limit. Not part of the common configuration: single sign-on has other endpoints.
+ */
+function roleAssumers(
+  profile: string,
+  { env, config, region }: CredentialsQuestion,
+  { clientConfig }: SignInRequests,
+): Pick<NonNullable<Parameters<typeof fromIni>[0]>, 'roleAssumer' | 'roleAssumerWithWebIdentity'> {
+  const endpoint = configuredEndpoint({ service: 'sts', env, config, profile });
+  const sts = {
+    ...clientConfig,
+    region: config.profile(profile)?.['region'] ?? region,
+    // A configured endpoint excludes these two; the SDK would refuse the combination.
+    ...(endpoint && { endpoint: endpoint.value, useFipsEndpoint: false, useDualstackEndpoint: false }),
+  };
+  return {
+    roleAssumer: getDefaultRoleAssumer(sts),
+    roleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity(sts),
   };
 }
 

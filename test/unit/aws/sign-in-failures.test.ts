@@ -172,6 +172,7 @@ describe('STS that refuses a sign-in', () => {
       const error = await failure(connection.forecast.listPredictors({ maxResults: 1 }));
       connection.dispose();
       assert.equal(error.kind, kind, error.message);
+      assert.equal(error.facts.host, `127.0.0.1:${sts.port}`);
     }).timeout(10_000);
   }
 });
