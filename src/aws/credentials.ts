@@ -158,16 +158,19 @@ function roleAssumers(
   { env, config, region }: CredentialsQuestion,
   { clientConfig }: SignInRequests,
 ): Pick<NonNullable<Parameters<typeof fromIni>[0]>, 'roleAssumer' | 'roleAssumerWithWebIdentity'> {
-  const endpoint = configuredEndpoint({ service: 'sts', env, config, profile });
-  const sts = {
-    ...clientConfig,
-    region: config.profile(profile)?.['region'] ?? region,
-    // A configured endpoint excludes these two; the SDK would refuse the combination.
-    ...(endpoint && { endpoint: endpoint.value, useFipsEndpoint: false, useDualstackEndpoint: false }),
+  // Made when a role is assumed: a profile with keys does not care for an endpoint that cannot be used.
+  const sts = (): object => {
+    const endpoint = configuredEndpoint({ service: 'sts', env, config, profile });
+    return {
+      ...clientConfig,
+      region: config.profile(profile)?.['region'] ?? region,
+      // A configured endpoint excludes these two; the SDK would refuse the combination.
+      ...(endpoint && { endpoint: endpoint.value, useFipsEndpoint: false, useDualstackEndpoint: false }),
+    };
   };
   return {
-    roleAssumer: getDefaultRoleAssumer(sts),
-    roleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity(sts),
+    roleAssumer: async (keys, role) => getDefaultRoleAssumer(sts())(keys, role),
+    roleAssumerWithWebIdentity: async (role) => getDefaultRoleAssumerWithWebIdentity(sts())(role),
   };
 }
 
