@@ -1,8 +1,8 @@
 import { isCancelled, toDomainError, type DomainError } from '../domain/errors';
-import type { Connect, Connection, ConnectionChoice, ForecastPort, Log } from '../domain/ports';
+import type { Connect, Connection, ConnectionChoice, Log } from '../domain/ports';
 import { Emitter } from './event';
 import type { JobStore } from './job-store';
-import { oneAccount } from './one-account';
+import { OpenConnection } from './open-connection';
 import { signInProblem } from './sign-in-problem';
 
 export interface AccountSessionOptions {
@@ -39,15 +39,15 @@ export interface PredictorFilter {
 export class AccountSession {
   readonly #options: AccountSessionOptions;
   readonly #changes = new Emitter<undefined>();
-  #connection: Connection | undefined;
+  #open: OpenConnection | undefined;
   #error: DomainError | undefined;
   #opening: Promise<void> | undefined;
   #predictor: PredictorFilter | undefined;
   #turn = 0;
+  /** Counts the changes of the config files: a renewal belongs to one, and the next one makes it late. */
+  #fileChanges = 0;
   #accountId: string | undefined;
   #identified: Promise<void> = Promise.resolve();
-  /** What stands behind the open connection's port: other credentials of the same account may take its place. */
-  #source: { forecast: ForecastPort } | undefined;
   #stopWatchingConfig: (() => void) | undefined;
   #stopWatchingSignIn: (() => void) | undefined;
   readonly #signIns = new Emitter<undefined>();
@@ -60,8 +60,9 @@ export class AccountSession {
     this.#options = options;
   }
 
+  /** One object for as long as the account is open, also when its credentials are renewed. */
   get connection(): Connection | undefined {
-    return this.#connection;
+    return this.#open?.connection;
   }
 
   /** Why no connection could be worked out. */
@@ -93,14 +94,14 @@ export class AccountSession {
    * `retry` or `reopen` only: a view that draws the failure calls this at every drawing. Never rejects: see `error`.
    */
   async start(opening?: Opening): Promise<void> {
-    if (this.#connection || this.#error) return;
+    if (this.connection || this.#error) return;
     await (this.#opening ?? this.reopen(opening));
   }
 
   /** Works out the connection anew and reads the account; the predictor filter goes, for it belonged to the old one. */
   reopen({ background = false }: Opening = {}): Promise<void> {
     this.#turn += 1;
-    const opening = this.#open(this.#turn, background).finally(() => {
+    const opening = this.#connect(this.#turn, background).finally(() => {
       if (this.#opening === opening) this.#opening = undefined;
       this.#changes.fire(undefined);
     });
@@ -111,9 +112,9 @@ export class AccountSession {
 
   /** Shows the jobs of one predictor, or of all. */
   async filterByPredictor(predictor: PredictorFilter | undefined): Promise<void> {
-    if (!this.#connection || predictor?.arn === this.#predictor?.arn) return;
+    if (!this.connection || predictor?.arn === this.#predictor?.arn) return;
     this.#predictor = predictor;
-    const reading = this.#options.store.open(this.#connection.forecast, predictor?.arn);
+    const reading = this.#options.store.open(this.connection.forecast, predictor?.arn);
     this.#changes.fire(undefined);
     await reading;
   }
@@ -130,39 +131,38 @@ export class AccountSession {
 
   /** The person signs in again: fetches credentials anew, asking for what is needed, and tries again what failed. */
   async signIn(): Promise<void> {
-    this.#connection?.forgetCredentials();
+    this.connection?.forgetCredentials();
     await this.retry();
-    if (this.#connection && !signInProblem(this.#options.store)) this.#signIns.fire(undefined);
+    if (this.connection && !signInProblem(this.#options.store)) this.#signIns.fire(undefined);
   }
 
   dispose(): void {
     this.#turn += 1;
     this.#stopWatchingConfig?.();
     this.#stopWatchingSignIn?.();
-    this.#connection?.dispose();
+    this.connection?.dispose();
     for (const emitter of [this.#changes, this.#signIns]) emitter.dispose();
   }
 
   async #again(read: () => Promise<void>): Promise<void> {
-    const connection = this.#connection;
+    const connection = this.connection;
     if (!connection || !(await connection.isCurrent())) {
       await this.reopen();
       return;
     }
-    if (connection !== this.#connection) return;
+    if (connection !== this.connection) return;
     connection.allowPrompt();
     if (this.#accountId === undefined) this.#identify(connection);
     await read();
   }
 
-  async #open(turn: number, background: boolean): Promise<void> {
+  async #connect(turn: number, background: boolean): Promise<void> {
     const { connect, store, log, choice } = this.#options;
     this.#watchConfig();
     this.#stopWatchingSignIn?.();
     this.#stopWatchingSignIn = undefined;
-    this.#connection?.dispose();
-    this.#connection = undefined;
-    this.#source = undefined;
+    this.connection?.dispose();
+    this.#open = undefined;
     this.#accountId = undefined;
     this.#error = undefined;
     this.#predictor = undefined;
@@ -186,18 +186,13 @@ export class AccountSession {
   }
 
   #take(made: Connection, background: boolean): Connection {
-    const source = { forecast: made.forecast };
-    const forecast = oneAccount(
-      () => source.forecast,
-      () => {
-        if (source !== this.#source) return;
-        this.#options.log.warn('The credentials have become those of another account, which is opened now.');
-        void this.reopen({ background: true });
-      },
-    );
-    const connection: Connection = { ...made, forecast };
-    this.#source = source;
-    this.#connection = connection;
+    const open = new OpenConnection(made, () => {
+      if (open !== this.#open) return;
+      this.#options.log.warn('The credentials have become those of another account, which is opened now.');
+      void this.reopen({ background: true });
+    });
+    const { connection } = open;
+    this.#open = open;
     if (!background) connection.allowPrompt();
     this.#watchSignIn(connection);
     this.#identify(connection);
@@ -206,27 +201,23 @@ export class AccountSession {
 
   /**
    * Takes other credentials for the open account, if STS says that they are its own: rows and lists stay, and what had
-   * failed is tried again. False when it is another account, or cannot be told.
+   * failed is tried again. False when it is another account, or cannot be told. Does nothing when it comes late: what
+   * came in between, another opening or another change of the files, sees to the account.
    */
-  async #renew(old: Connection): Promise<boolean> {
+  async #renew(open: OpenConnection, change: number): Promise<boolean> {
     const { connect, choice, store } = this.#options;
-    const [turn, source, accountId] = [this.#turn, this.#source, this.#accountId];
-    if (!source || accountId === undefined) return false;
+    const [turn, accountId] = [this.#turn, this.#accountId];
+    if (accountId === undefined) return false;
     const made = await connect(choice()).catch(() => undefined);
     const isSame =
-      made !== undefined &&
-      (['account', 'profile', 'region', 'endpoint'] as const).every((part) => made[part] === old[part]) &&
-      (await made.accountId().catch(() => undefined)) === accountId;
+      made !== undefined && open.isLike(made) && (await made.accountId().catch(() => undefined)) === accountId;
+    const isLate = turn !== this.#turn || change !== this.#fileChanges;
     // A reading that is under way would end with the old credentials, and nothing would follow it.
-    const isLate = turn !== this.#turn || old !== this.#connection;
     if (!isSame || isLate || store.busy) {
       made?.dispose();
       return isLate;
     }
-    old.dispose();
-    source.forecast = made.forecast;
-    this.#connection = { ...made, forecast: old.forecast };
-    this.#watchSignIn(made);
+    open.replace(made);
     this.#changes.fire(undefined);
     await store.retry();
     this.#signIns.fire(undefined);
@@ -242,7 +233,7 @@ export class AccountSession {
   #identify(connection: Connection): void {
     this.#identified = connection.accountId().then(
       (accountId) => {
-        if (connection !== this.#connection || accountId === undefined) return;
+        if (connection !== this.connection || accountId === undefined) return;
         this.#accountId = accountId;
         this.#options.log.info(`Account ${accountId}`);
         this.#changes.fire(undefined);
@@ -257,17 +248,18 @@ export class AccountSession {
   }
 
   async #configChanged(): Promise<void> {
-    const connection = this.#connection;
-    if (connection && (await connection.isCurrent())) return;
-    if (connection !== this.#connection) return;
+    const open = this.#open;
+    const change = (this.#fileChanges += 1);
+    if (open && (await open.connection.isCurrent())) return;
+    if (open !== this.#open || change !== this.#fileChanges) return;
     this.#options.log.info('The shared AWS config files have changed.');
-    if (!connection || !(await this.#renew(connection))) await this.reopen({ background: true });
+    if (!open || !(await this.#renew(open, change))) await this.reopen({ background: true });
   }
 
   /** The person has signed in outside: what failed for it is tried again by itself. */
   #signInChanged(): void {
     const { store, log } = this.#options;
-    const connection = this.#connection;
+    const connection = this.connection;
     if (!connection) return;
     connection.forgetCredentials();
     this.#signIns.fire(undefined);

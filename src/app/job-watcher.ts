@@ -10,7 +10,7 @@ import { needsAPerson, PollPace } from './poll-pace';
 import { WatchList, type JobResult, type JobTransition, type WatchedJob } from './watch-list';
 import { scopeOf, WatchMemory } from './watch-memory';
 import { WatchPoll } from './watch-poll';
-import { NOTHING_SAVED, type WatchStorage } from './watch-storage';
+import { joined, NOTHING_SAVED, splitByAccount, type WatchStorage } from './watch-storage';
 import { WatchTimer } from './watch-timer';
 
 export interface JobWatcherOptions {
@@ -174,7 +174,10 @@ export class JobWatcher {
   /** Another account: what was asked of the old one is dropped, and the watch of the new one is taken up. */
   #follow(): void {
     const { connection } = this.#options.session;
-    if (connection === this.#connection) return;
+    if (connection === this.#connection) {
+      void this.#moveToAccount();
+      return;
+    }
     this.#abort.abort();
     this.#abort = new AbortController();
     this.#polling = undefined;
@@ -199,6 +202,26 @@ export class JobWatcher {
     if (connection !== this.#connection) return;
     this.#scope = scope;
     this.#list.restore(saved, this.#options.clock.now());
+    this.#look(undefined);
+    this.#settle(true);
+    await this.#moveToAccount();
+  }
+
+  /**
+   * The number of the open account has become known after its watch was taken up under the profile's name, as when the
+   * person signs in in the morning: what an earlier window has saved under the number is taken up as well.
+   */
+  async #moveToAccount(): Promise<void> {
+    const [connection, before, { accountId }] = [this.#connection, this.#scope, this.#options.session];
+    if (!connection || before === undefined || accountId === undefined) return;
+    const scope = scopeOf(connection, accountId);
+    if (scope === before) return;
+    const saved = await this.#memory.load(scope);
+    if (connection !== this.#connection || this.#scope !== before) return;
+    const [own, foreign] = splitByAccount(this.#list.snapshot(), accountId);
+    this.#memory.save(before, foreign);
+    this.#scope = scope;
+    this.#list.restore(joined(saved, own), this.#options.clock.now());
     this.#look(undefined);
     this.#settle(true);
   }

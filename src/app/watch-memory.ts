@@ -11,7 +11,8 @@ export function scopeOf({ account, profile, region, endpoint }: Connection, acco
 export class WatchMemory {
   readonly #storage: WatchStorage;
   readonly #log: Log;
-  #last: SavedWatch = NOTHING_SAVED;
+  /** What is known to be saved, by scope. */
+  readonly #last = new Map<string, SavedWatch>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(storage: WatchStorage, log: Log) {
@@ -37,13 +38,13 @@ export class WatchMemory {
       this.#warn('read', error);
       return NOTHING_SAVED;
     });
-    this.#last = saved;
+    this.#last.set(scope, saved);
     return saved;
   }
 
   save(scope: string, now: SavedWatch): void {
-    const change = changeBetween(this.#last, now);
-    this.#last = now;
+    const change = changeBetween(this.#last.get(scope) ?? NOTHING_SAVED, now);
+    this.#last.set(scope, now);
     if (!change) return;
     this.#saving = this.#saving
       .then(() => this.#storage.update(scope, change))

@@ -1,3 +1,4 @@
+import { parseArn } from '../domain/arn';
 import type { JobResult, WatchedJob } from './watch-list';
 
 /** What outlives a window: the watch of one account in one region. */
@@ -36,6 +37,35 @@ export function changeBetween(before: SavedWatch, after: SavedWatch): ((saved: S
     // Every window of this account learns the same results; the last one has them all.
     results: sameResults ? saved.results : after.results,
   });
+}
+
+/** The part of a watch that is of one account, and the rest. */
+export function splitByAccount(
+  { watched, muted, results }: SavedWatch,
+  accountId: string,
+): readonly [own: SavedWatch, foreign: SavedWatch] {
+  const isOwn = (arn: string): boolean => parseArn(arn)?.account === accountId;
+  const part = (own: boolean): SavedWatch => ({
+    watched: watched.filter(({ job }) => isOwn(job.arn) === own),
+    muted: muted.filter((arn) => isOwn(arn) === own),
+    results: results.filter(({ job }) => isOwn(job.arn) === own),
+  });
+  return [part(true), part(false)];
+}
+
+/** Two watches of one account as one. Of a job in both, the first one counts. */
+export function joined(one: SavedWatch, other: SavedWatch): SavedWatch {
+  const others = <T extends { readonly job: { readonly arn: string } }>(
+    first: readonly T[],
+    second: readonly T[],
+  ): T[] => second.filter(({ job }) => !first.some((known) => known.job.arn === job.arn));
+  const muted = [...one.muted, ...without(other.muted, one.muted)];
+  const watched = [...one.watched, ...others(one.watched, other.watched)];
+  return {
+    watched: watched.filter(({ job }) => !muted.includes(job.arn)),
+    muted,
+    results: [...one.results, ...others(one.results, other.results)].sort((a, b) => b.at - a.at),
+  };
 }
 
 function arns({ watched }: SavedWatch): string[] {

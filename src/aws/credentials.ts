@@ -1,15 +1,15 @@
+import { getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity } from '@aws-sdk/client-sts';
 import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { Cancelled, DomainError, isCancelled } from '../domain/errors';
 import type { Log } from '../domain/ports';
-import { callSignal } from './call-signal';
 import { translateCredentialError } from './credential-errors';
-import type { Sourced } from './endpoint';
+import { configuredEndpoint, type Sourced } from './endpoint';
 import type { OneTimeCodes } from './one-time-codes';
-import { ATTEMPTS, CarefulRetryStrategy } from './retry';
 import type { SharedConfig } from './shared-config';
 import { isSourceOfCredentials, setting, type Environment } from './shared-files';
-import { loggedTransport } from './sign-in-log';
+import { SignInRequests } from './sign-in-requests';
+import { withTimeLimit } from './time-limit';
 import type { Transport } from './transport';
 
 /** The account's credentials for all clients of one connection. */
@@ -44,6 +44,8 @@ export interface CredentialsQuestion {
   readonly isCurrent: () => Promise<boolean>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds that a profile may take to deliver, questions to the person not counted. */
+  readonly signInLimit: number;
 }
 
 type Resolve = () => Promise<AwsCredentialIdentity>;
@@ -52,7 +54,7 @@ type Resolve = () => Promise<AwsCredentialIdentity>;
 const METADATA_TIMEOUT = 150;
 
 /** A `credential_process` may open a browser and wait for a person. */
-const PERSON_TIMEOUT = 120_000;
+export const PERSON_TIMEOUT = 120_000;
 
 /** Temporary credentials are renewed this long before they run out. */
 const RENEW_BEFORE = 5 * 60_000;
@@ -116,70 +118,93 @@ function environmentKeys(env: Environment): AwsCredentialIdentity | undefined {
 
 /** `fromIni` rather than the whole chain: it is quicker, and it says what is wrong with the profile. */
 function profileResolver(profile: string, question: CredentialsQuestion): Resolve {
-  const { config, region, codes, isCurrent } = question;
+  const { config, region, codes, isCurrent, signInLimit, signal } = question;
   return async () => {
     // Keys that were put into the files later may be another account's: they are for the next connection.
     if (!(await isCurrent())) throw new Cancelled();
-    const resolve = (signal: AbortSignal): Promise<AwsCredentialIdentity> =>
+    const requests = requestsOf(question);
+    const expired = (): DomainError => {
+      const what = `Profile ${profile} did not deliver credentials within ${signInLimit / 1000} s`;
+      // Without a request it is the profile's own process, or a person, that was waited for.
+      return requests.last
+        ? new DomainError('timeout', what, { profile, operation: 'sign-in', host: requests.last.host })
+        : new DomainError('badProfile', what, { profile });
+    };
+    const resolution = withTimeLimit({ milliseconds: signInLimit, outer: signal, expired }, (call) =>
       codes.during(
-        (mfaCodeProvider) =>
+        (code) =>
           fromIni({
             ...config.files,
             profile,
-            mfaCodeProvider,
-            clientConfig: clientConfig(question),
+            mfaCodeProvider: (serial) => call.asking(code(serial)),
+            clientConfig: requests.clientConfig,
             parentClientConfig: { region },
+            ...roleAssumers(profile, question, requests),
           })(),
-        signal,
-      );
-    return withTimeLimit(resolve, PERSON_TIMEOUT, `Profile ${profile} did not deliver credentials`, question.signal);
+        call.signal,
+      ),
+    );
+    return explained(resolution, profile, requests);
   };
 }
 
-/** For the clients that the providers make to reach STS and the sign-in portal. */
-function clientConfig({ requestHandler, log, now }: CredentialsQuestion): object {
-  return {
-    requestHandler: loggedTransport(requestHandler, log, now),
-    retryStrategy: new CarefulRetryStrategy(),
-    maxAttempts: ATTEMPTS,
+/**
+ * How the profile's roles are assumed: by the endpoint that is configured for STS. The SDK looks for it in the profile
+ * that `AWS_PROFILE` names only, and would send the keys of an emulator to Amazon; and it takes its own transport for a web
+ * identity, without a time limit. Not part of the common configuration: single sign-on has other endpoints.
+ */
+function roleAssumers(
+  profile: string,
+  { env, config, region }: CredentialsQuestion,
+  { clientConfig }: SignInRequests,
+): Pick<NonNullable<Parameters<typeof fromIni>[0]>, 'roleAssumer' | 'roleAssumerWithWebIdentity'> {
+  // Made when a role is assumed: a profile with keys does not care for an endpoint that cannot be used.
+  const sts = (): object => {
+    const endpoint = configuredEndpoint({ service: 'sts', env, config, profile });
+    return {
+      ...clientConfig,
+      region: config.profile(profile)?.['region'] ?? region,
+      // A configured endpoint excludes these two; the SDK would refuse the combination.
+      ...(endpoint && { endpoint: endpoint.value, useFipsEndpoint: false, useDualstackEndpoint: false }),
+    };
   };
+  return {
+    roleAssumer: async (keys, role) => getDefaultRoleAssumer(sts())(keys, role),
+    roleAssumerWithWebIdentity: async (role) => getDefaultRoleAssumerWithWebIdentity(sts())(role),
+  };
+}
+
+/** Those that the providers send to STS and the sign-in portal. */
+function requestsOf({ requestHandler, log, now }: CredentialsQuestion): SignInRequests {
+  return new SignInRequests({ transport: requestHandler, log, now });
+}
+
+/** Tells a failure with what the last request of the sign-in has met. */
+async function explained<T>(work: Promise<T>, profile: string, requests: SignInRequests): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isCancelled(error) ? error : translateCredentialError(error, profile, requests.last);
+  }
 }
 
 /** A container's credential address that accepts and stays silent would otherwise never return. */
 function machineResolver(question: CredentialsQuestion): Resolve {
   const { config, region, requestTimeout, signal } = question;
-  const resolve = (): Promise<AwsCredentialIdentity> =>
-    fromNodeProviderChain({
-      ...config.files,
-      profile: 'default',
-      timeout: METADATA_TIMEOUT,
-      maxRetries: 0,
-      clientConfig: { ...clientConfig(question), region },
-    })();
-  return () => withTimeLimit(resolve, requestTimeout, 'The credentials service of this machine did not answer', signal);
-}
-
-/** Also ends when the signal is aborted; the work's own signal then takes away what it has asked the person. */
-async function withTimeLimit<T>(
-  work: (signal: AbortSignal) => Promise<T>,
-  limit: number,
-  what: string,
-  outer: AbortSignal,
-): Promise<T> {
-  const call = callSignal(outer);
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DomainError('timeout', `${what} within ${limit / 1000} s`)), limit);
-    timer.unref();
-    call.signal.addEventListener('abort', () => reject(new Cancelled()));
-  });
-  try {
-    return await Promise.race([work(call.signal), timeUp]);
-  } finally {
-    clearTimeout(timer);
-    call.abort();
-    call.release();
-  }
+  const what = `The credentials service of this machine did not answer within ${requestTimeout / 1000} s`;
+  const limit = { milliseconds: requestTimeout, outer: signal, expired: () => new DomainError('timeout', what) };
+  return () => {
+    const requests = requestsOf(question);
+    const resolve = (): Promise<AwsCredentialIdentity> =>
+      fromNodeProviderChain({
+        ...config.files,
+        profile: 'default',
+        timeout: METADATA_TIMEOUT,
+        maxRetries: 0,
+        clientConfig: { ...requests.clientConfig, region },
+      })();
+    return explained(withTimeLimit(limit, resolve), 'default', requests);
+  };
 }
 
 /**
@@ -211,7 +236,7 @@ function shared(source: {
         renewAt = end;
         return current;
       }
-      throw isCancelled(error) ? error : translateCredentialError(error, source.profile);
+      throw error;
     } finally {
       pending = undefined;
       source.codes.end();

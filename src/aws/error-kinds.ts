@@ -2,7 +2,17 @@ import type { ErrorKind } from '../domain/errors';
 
 /** Error names of AWS services, with and without the suffix `Exception`, by what they mean. */
 const NAMES: Readonly<Partial<Record<ErrorKind, readonly string[]>>> = {
-  signInExpired: ['ExpiredToken', 'ExpiredTokenException', 'UnauthorizedException'],
+  signInExpired: [
+    'ExpiredToken',
+    'ExpiredTokenException',
+    'UnauthorizedException',
+    // Of STS, for the token of another identity provider or for one of its own: a new sign-in makes a new token.
+    'InvalidIdentityToken',
+    'InvalidIdentityTokenException',
+    'IDPRejectedClaim',
+    'IDPRejectedClaimException',
+    'TokenRefreshRequired',
+  ],
   badCredentials: [
     'UnrecognizedClientException',
     'InvalidClientTokenId',
@@ -48,7 +58,13 @@ const NAMES: Readonly<Partial<Record<ErrorKind, readonly string[]>>> = {
     'InternalServiceException',
     'ServiceUnavailable',
     'ServiceUnavailableException',
+    // STS could not reach the identity provider.
+    'IDPCommunicationError',
+    'IDPCommunicationErrorException',
   ],
+  timeout: ['RequestTimeout', 'RequestTimeoutException'],
+  // STS, for a region that the account has not turned on.
+  noRegion: ['RegionDisabledException'],
   // An address that belongs to another service: it speaks the protocol and has never heard of the operation.
   badResponse: ['UnknownOperationException', 'UnknownOperation', 'InvalidAction'],
   invalidNextToken: ['InvalidNextTokenException', 'InvalidMarkerException'],

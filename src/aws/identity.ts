@@ -2,7 +2,7 @@ import type { AwsCredentialIdentityProvider, MiddlewareStack } from '@smithy/typ
 import type { DomainError } from '../domain/errors';
 import type { HttpHandler } from '../domain/http';
 import type { ConnectionChoice, Log, SignInPrompts } from '../domain/ports';
-import { findCredentials, namedProfile, type Credentials } from './credentials';
+import { findCredentials, namedProfile, PERSON_TIMEOUT, type Credentials } from './credentials';
 import { configuredEndpoint, type Sourced } from './endpoint';
 import { InProcessTransport } from './in-process-transport';
 import { observe } from './observe';
@@ -72,6 +72,8 @@ export interface IdentityNeeds {
   readonly prompts?: SignInPrompts;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** See `ConnectNeeds`. */
+  readonly signInLimit?: number;
 }
 
 /**
@@ -80,7 +82,7 @@ export interface IdentityNeeds {
  */
 export async function awsIdentity(
   choice: ConnectionChoice,
-  { log, env, prompts, now }: IdentityNeeds,
+  { log, env, prompts, now, signInLimit = PERSON_TIMEOUT }: IdentityNeeds,
 ): Promise<Identity> {
   const config = await readSharedConfig(env);
   const transport = new OutsideTransport(choice.requestTimeout);
@@ -103,6 +105,7 @@ export async function awsIdentity(
     signal: ended.signal,
     isCurrent,
     now,
+    signInLimit,
   });
   // Keys in the environment belong to no profile.
   const profile = credentials.profile === configProfile ? configProfile : undefined;

@@ -17,15 +17,25 @@ export interface ConnectNeeds {
   readonly sample?: () => Promise<HttpHandler>;
   /** Epoch milliseconds; `Date.now` if it is not given. */
   readonly now?: () => number;
+  /** Milliseconds that the sign-in of a profile may take, questions to the person not counted; two minutes if not given. */
+  readonly signInLimit?: number;
 }
 
 /**
  * Makes the function that works out connections. Working one out reads the shared config files and never touches
  * the network: credentials are fetched, and found wanting, by the first call.
  */
-export function createConnect({ log, env, prompts, sample, now = Date.now }: ConnectNeeds): Connect {
+export function createConnect({ log, env, prompts, sample, now = Date.now, signInLimit }: ConnectNeeds): Connect {
   const identify = async (choice: Parameters<Connect>[0]): Promise<Identity> => {
-    if (choice.account === 'aws') return awsIdentity(choice, { log, env, now, ...(prompts && { prompts }) });
+    if (choice.account === 'aws') {
+      return awsIdentity(choice, {
+        log,
+        env,
+        now,
+        ...(prompts && { prompts }),
+        ...(signInLimit !== undefined && { signInLimit }),
+      });
+    }
     if (!sample) throw new DomainError('unknown', 'There is no sample account here');
     return sampleIdentity(choice, sample, { log, now });
   };

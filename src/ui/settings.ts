@@ -89,12 +89,6 @@ export class Settings {
     };
   }
 
-  /** The region that the environment names. */
-  get environmentRegion(): string | undefined {
-    const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-    return [AWS_REGION, AWS_DEFAULT_REGION].find((region) => region !== undefined && region.trim() !== '');
-  }
-
   /**
    * Stores what the person has chosen: in the settings of the workspace if one is open, else in their own. An empty text
    * takes the choice back. `onDidChangeConnection` stays silent. A workspace that is not trusted has no say in these

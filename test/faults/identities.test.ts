@@ -354,6 +354,21 @@ describe('Whose jobs are shown', () => {
     await eventually(async () => assert.match(await workbench.viewMessage.innerText(), /^short · xx-north-7 · /u));
   });
 
+  it('a profile is opened in the region that the list has told, though the environment names another one', async () => {
+    const { workbench } = vscode;
+    await files().config(`[profile west]\n${keysSection(aws.keysFor(RED))}region = eu-west-1\n`);
+    await choose('west');
+    await eventually(async () => assert.match(await workbench.viewMessage.innerText(), /^west · eu-west-1 · /u));
+    await workbench.runCommand('Forecast Backtests: Choose AWS Region…');
+    await workbench.quickPick.opened('Choose AWS Region');
+    await workbench.quickPick.type('environment');
+    const items = await workbench.quickPick.readItems();
+    const unset = items.find(({ label }) => label === 'As the Environment Says');
+    assert.equal(unset?.description, 'us-east-1, from AWS_REGION');
+    await workbench.quickPick.choose('As the Environment Says');
+    await eventually(async () => assert.match(await workbench.viewMessage.innerText(), /^west · us-east-1 · /u));
+  });
+
   it('has logged every call with operation, duration, attempts and request id, and no secret', async () => {
     const log = await vscode.log();
     assert.match(log, /ListPredictorBacktestExportJobs, us-east-1, \d+ ms, 1 attempt/u);

@@ -85,8 +85,8 @@ export interface WatchScene {
   /** What the watcher told, as `name: FROM → TO (outcome)`. */
   readonly told: string[];
   readonly pauses: DomainError[];
-  /** The identity that the next `session.reopen()` connects with. */
-  identity: { profile: string; region: string; account: WatchedAccount };
+  /** The identity that the next `session.reopen()` connects with. `accountId` is what STS says of it. */
+  identity: { profile: string; region: string; account: WatchedAccount; accountId?: Connection['accountId'] };
 }
 
 export interface WatchSceneOptions {
@@ -97,6 +97,7 @@ export interface WatchSceneOptions {
   readonly random?: () => number;
   /** False leaves the account closed. */
   readonly open?: boolean;
+  readonly accountId?: Connection['accountId'];
 }
 
 /** A window on an account with these jobs, opened and read; the requests of that are not counted. */
@@ -107,8 +108,8 @@ export async function watching(jobs: readonly ExportJob[], options: WatchSceneOp
   const log = new RecordedLog();
   const store = new JobStore({ log, pageSize: () => 100 });
   const connect = (): Promise<Connection> => {
-    const { profile, region, account: forecast } = scene.identity;
-    return Promise.resolve(scriptedConnection(forecast, { profile, region }));
+    const { profile, region, account: forecast, accountId } = scene.identity;
+    return Promise.resolve(scriptedConnection(forecast, { profile, region, ...(accountId && { accountId }) }));
   };
   const session = new AccountSession({
     connect,
@@ -131,7 +132,12 @@ export async function watching(jobs: readonly ExportJob[], options: WatchSceneOp
     log,
     told,
     pauses,
-    identity: { profile: 'planner', region: 'eu-west-1', account },
+    identity: {
+      profile: 'planner',
+      region: 'eu-west-1',
+      account,
+      ...(options.accountId && { accountId: options.accountId }),
+    },
   };
   if (options.open !== false) {
     await session.start();

@@ -7,6 +7,7 @@ import { COMMANDS, VIEW_JOBS } from '../contribution';
 import type { OutputLog } from '../output-log';
 import type { Settings } from '../settings';
 import { signInByTerminal } from './cli-sign-in';
+import { environmentRegion, regionToSet } from './environment-region';
 import { pickProfile, type ProfileChoice } from './profile-picker';
 import type { RecentChoices } from './recent-choices';
 import { pickRegion } from './region-picker';
@@ -63,12 +64,14 @@ async function regionFor(
   { settings, recent }: ConnectionCommandContext,
   { name, region }: ProfileInfo,
 ): Promise<{ readonly region?: string } | undefined> {
-  if (region !== undefined) return { region: '' };
-  if (settings.connectionChoice().region !== undefined || settings.environmentRegion !== undefined) return {};
+  const environment = environmentRegion(process.env);
+  if (region !== undefined) return { region: regionToSet(region, environment) };
+  if (settings.connectionChoice().region !== undefined || environment !== undefined) return {};
   const picked = await pickRegion({
     recent: recent.regions,
     current: undefined,
     profileRegion: undefined,
+    environment: undefined,
     reason: vscode.l10n.t('Profile {0} has no region: where are its export jobs?', name),
   });
   if (!picked) return undefined;
@@ -85,6 +88,8 @@ async function selectRegion(context: ConnectionCommandContext): Promise<void> {
   const picked = await pickRegion({
     recent: recent.regions,
     current: region,
+    // The sample account knows neither.
+    environment: account === 'sample' ? undefined : environmentRegion(process.env),
     profileRegion: account === 'sample' ? undefined : listing.profiles.find(({ name }) => name === inUse)?.region,
   });
   if (!picked) return;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { FORECAST_REGIONS, isForecastRegion, isRegionName } from '../../domain/regions';
 import { askChoice, separator, TYPED_KEY, type ChoiceItem } from '../pickers/choice';
+import type { EnvironmentRegion } from './environment-region';
 
 /** `none`: no region is set, so that environment and profile say it. */
 export type RegionChoice = { readonly kind: 'region'; readonly region: string } | { readonly kind: 'none' };
@@ -12,6 +13,8 @@ export interface RegionPickerOptions {
   readonly current: string | undefined;
   /** The region of the chosen profile, for the row that leaves it to the profile; undefined when it has none. */
   readonly profileRegion: string | undefined;
+  /** What the environment says, which wins over the profile while no region is set. */
+  readonly environment: EnvironmentRegion | undefined;
   /** Why it is asked, when the person did not ask for it. */
   readonly reason?: string;
 }
@@ -30,7 +33,7 @@ export async function pickRegion(options: RegionPickerOptions): Promise<RegionCh
   return outcome.kind === 'answer' ? outcome.value : undefined;
 }
 
-function rows(typed: string, { recent, current, profileRegion }: RegionPickerOptions): Row[] {
+function rows(typed: string, { recent, current, profileRegion, environment }: RegionPickerOptions): Row[] {
   const t = vscode.l10n.t;
   const row = (region: string): Row => ({
     key: region,
@@ -53,10 +56,12 @@ function rows(typed: string, { recent, current, profileRegion }: RegionPickerOpt
     separator(t('not set')),
     {
       key: 'none',
-      label: t('As the Profile Says'),
+      label: environment ? t('As the Environment Says') : t('As the Profile Says'),
       description: [
         ...(current === undefined ? [t('chosen now')] : []),
-        profileRegion ?? t('AWS_REGION, or the region of the profile'),
+        environment
+          ? t('{0}, from {1}', environment.region, environment.variable)
+          : (profileRegion ?? t('AWS_REGION, or the region of the profile')),
       ].join(' · '),
       iconPath: new vscode.ThemeIcon('account'),
       value: { kind: 'none' },

@@ -76,8 +76,11 @@ export class DetailsEditor implements vscode.CustomReadonlyEditorProvider<JobDoc
     };
     details.onDidChange(() => (timer ??= setTimeout(show, GATHER)));
     show();
+    // Renewed credentials leave the connection what it is: nothing else tells that it is worth asking again.
+    const signedIn = session.onDidSignIn(() => void details.reloadAll());
     panel.onDidDispose(() => {
       clearTimeout(timer);
+      signedIn.dispose();
       details.dispose();
       page.dispose();
     });

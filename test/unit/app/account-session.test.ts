@@ -176,6 +176,48 @@ describe('The account session', () => {
     assert.equal(session.accountId, '444455556666');
   });
 
+  it('opens what the files say last when they change twice while STS is asked about the first change', async () => {
+    let change = (): void => undefined;
+    const { session, store, connections, connection, forecast, disposed } = stage({
+      configFiles: ['config'],
+      watchFiles: (names, onChange) => {
+        if (names.includes('config')) change = onChange;
+        return () => undefined;
+      },
+    });
+    let content = 'first';
+    const made = (what: string, port: ScriptedForecast, accountId: Connection['accountId']): Connection => ({
+      ...connection('work', port),
+      accountId,
+      isCurrent: () => Promise.resolve(content === what),
+      dispose: () => void disposed.push(what),
+    });
+    const slow = deferred<string | undefined>();
+    const foreign = new ScriptedForecast(exportJobs({ CREATE_FAILED: 2 }));
+    const other = (): Promise<Connection> =>
+      Promise.resolve(made('third', foreign, () => Promise.resolve('444455556666')));
+    connections.splice(
+      0,
+      1,
+      () => Promise.resolve(made('first', forecast, () => Promise.resolve('111122223333'))),
+      () => Promise.resolve(made('second', forecast, () => slow.promise)),
+      other,
+    );
+    await session.start();
+    await session.identified;
+    content = 'second';
+    change();
+    await setImmediate();
+    content = 'third';
+    change();
+    slow.resolve('111122223333');
+    await until(store, () => foreign.requests.length > 0 && !store.busy);
+    await session.identified;
+    assert.deepEqual([session.accountId, shown(store)], ['444455556666', ['failed 2']]);
+    assert.equal(await session.connection?.isCurrent(), true);
+    assert.ok(disposed.includes('second'), 'the connection that came late is thrown away');
+  });
+
   it('asks the person for nothing when background work opens the account', async () => {
     const { session, connections, connection, forecast } = stage();
     let allowed = 0;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Notices, type Notice } from '../../../src/app/notices';
-import { exportJob } from '../../support/scripted-forecast';
+import { deferred, exportJob, problem } from '../../support/scripted-forecast';
 import { closeWindow, HOUR, watching, WatchedAccount, type WatchScene } from '../../support/watch-scene';
 
 const MINUTE = 60_000;
@@ -111,6 +111,83 @@ describe('The memory of the job watcher', () => {
     other.startCounting();
     await scene.clock.pass(HOUR);
     assert.deepEqual([scene.told, other.moments], [[], []]);
+  });
+
+  describe('of an account whose number is learnt late', () => {
+    const known = (): Promise<string> => Promise.resolve('111122223333');
+
+    /** A window in the morning: the sign-in ran out over night, and a job of the evening has ended. */
+    async function morning(): Promise<{ window: WatchScene; signIn: () => Promise<void> }> {
+      const evening = await watching([exportJob(2, 'CREATE_IN_PROGRESS'), exportJob(1, 'CREATE_PENDING')], {
+        accountId: known,
+      });
+      await closeWindow(evening);
+      const { clock, account, storage } = evening;
+      account.change(exportJob(2, '').arn, { status: 'ACTIVE' });
+      let expired = true;
+      account.failNext(() => expired, problem('signInExpired'), Infinity);
+      const accountId = (): Promise<string> => (expired ? Promise.reject(problem('signInExpired')) : known());
+      const window = await watching([], { clock, account, storage, accountId });
+      const signIn = async (): Promise<void> => {
+        expired = false;
+        await window.session.signIn();
+        await clock.pass(0);
+      };
+      return { window, signIn };
+    }
+
+    it('is taken up when the person has signed in', async () => {
+      const { window, signIn } = await morning();
+      assert.deepEqual([window.told, window.watcher.running], [[], []]);
+      await signIn();
+      assert.deepEqual(window.told, ['job_00002: CREATE_IN_PROGRESS → ACTIVE (finished)']);
+      assert.deepEqual(
+        window.watcher.running.map(({ job }) => job.name),
+        ['job_00001'],
+      );
+    });
+
+    it('gets what was watched meanwhile, and leaves nothing of it behind', async () => {
+      const { window, signIn } = await morning();
+      const [chosen, muted] = [exportJob(7, 'CREATE_IN_PROGRESS'), exportJob(8, 'CREATE_IN_PROGRESS')];
+      window.account.jobs.unshift(muted, chosen);
+      window.watcher.watch(chosen.arn);
+      window.watcher.unwatch(muted.arn);
+      await signIn();
+      const names = (scene: WatchScene): string[] => scene.watcher.running.map(({ job }) => job.name).sort();
+      assert.deepEqual(names(window), ['job_00001', 'job_00007']);
+      await closeWindow(window);
+
+      const { clock, account, storage } = window;
+      const next = await watching([], { clock, account, storage, accountId: known });
+      assert.deepEqual(names(next), ['job_00001', 'job_00007']);
+      for (const number of [1, 7, 8]) account.change(exportJob(number, '').arn, { status: 'ACTIVE' });
+      await clock.pass(HOUR);
+      await closeWindow(next);
+      assert.equal(await storage.hasWatched(), false);
+    });
+
+    it('does not take over the jobs that the same profile has watched in another account', async () => {
+      const foreign = exportJob(7, 'CREATE_IN_PROGRESS').arn.replace('111122223333', '444455556666');
+      const { window, signIn } = await morning();
+      window.watcher.watch(foreign);
+      await signIn();
+      assert.equal(window.watcher.isWatched(foreign), false);
+    });
+
+    it('is taken up also when STS answers after the watch has stopped waiting for it', async () => {
+      const evening = await watching([exportJob(2, 'CREATE_IN_PROGRESS')], { accountId: known });
+      await closeWindow(evening);
+      const { clock, account, storage } = evening;
+      account.change(exportJob(2, '').arn, { status: 'ACTIVE' });
+      const slow = deferred<string | undefined>();
+      const window = await watching([], { clock, account, storage, accountId: () => slow.promise });
+      await clock.pass(MINUTE);
+      assert.deepEqual(window.told, []);
+      slow.resolve('111122223333');
+      await clock.pass(0);
+      assert.deepEqual(window.told, ['job_00002: CREATE_IN_PROGRESS → ACTIVE (finished)']);
+    });
   });
 
   it('of two windows never loses what only one of them knows', async () => {

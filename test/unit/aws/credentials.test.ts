@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createConnect } from '../../../src/aws/index';
 import { isCancelled } from '../../../src/domain/errors';
 import type { Connection, ConnectionChoice } from '../../../src/domain/ports';
-import { awsError, startFaultServer, type FaultServer } from '../../support/fault-server';
+import { awsError, queryError, startFaultServer, type FaultServer } from '../../support/fault-server';
 import { account, failure, KEYS, lines, removeAccounts, type Account } from './harness';
 
 const LIST = 'ListPredictors';
@@ -260,6 +260,39 @@ describe('Credentials', () => {
       assert.match(String(sts.requests[0]?.headers.authorization), /Credential=AKIABASE/u);
       assert.equal(signedBy(), 'ASIAROLE');
     });
+
+    for (const [what, settings] of [
+      ['endpoint', (url: string) => `endpoint_url = ${url}\n`],
+      ['services section', (url: string) => `services = local\n[services local]\nsts =\n  endpoint_url = ${url}\n`],
+    ] as const) {
+      it(`are asked for at the ${what} of the chosen profile, and never elsewhere`, async () => {
+        process.env['AWS_ENDPOINT_URL_STS'] = '';
+        // Whoever asks elsewhere fails at once.
+        process.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:9';
+        sts.answer('AssumeRole', queryError('AccessDenied', 'It was asked', 403));
+        const [profile = '', base = ''] = CONFIG.split('[profile base]');
+        const files = await account({ config: `[profile base]${base}${profile}${settings(sts.url)}` });
+        const error = await failure(list(await connectWith(files, { profile: 'p' })));
+        assert.equal(error.message, 'It was asked');
+        assert.equal(error.facts.host, `127.0.0.1:${sts.port}`);
+      }).timeout(5_000);
+    }
+
+    it('by a web identity are asked for there as well', async () => {
+      process.env['AWS_ENDPOINT_URL_STS'] = '';
+      process.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:9';
+      sts.answer('AssumeRoleWithWebIdentity', queryError('AccessDenied', 'It was asked', 403));
+      const files = await account();
+      const token = join(files.folder, 'token');
+      await writeFile(token, 'header.claims.signature');
+      await files.write(
+        'config',
+        `[profile p]\nrole_arn = arn:aws:iam::123456789012:role/r\nweb_identity_token_file = ${token}\nendpoint_url = ${sts.url}\n`,
+      );
+      const error = await failure(list(await connectWith(files, { profile: 'p' })));
+      assert.equal(error.message, 'It was asked');
+      assert.equal(error.facts.host, `127.0.0.1:${sts.port}`);
+    }).timeout(5_000);
 
     it('that may not be assumed are told as denied', async () => {
       sts.answer('AssumeRole', {

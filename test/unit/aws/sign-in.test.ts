@@ -135,6 +135,65 @@ describe('Signing in', () => {
     assert.ok(aborted);
   });
 
+  it('gives the person the time they take for a code, and takes no question away', async () => {
+    const taken: boolean[] = [];
+    const codes = ['111111', '246810'];
+    const slowly = (_: MfaQuestion, signal: AbortSignal): Promise<string | undefined> =>
+      new Promise((resolve) =>
+        setTimeout(() => {
+          taken.push(signal.aborted);
+          resolve(codes.shift());
+        }, 400),
+      );
+    const connection = await createConnect({ log, env: files.env, prompts: { mfaCode: slowly }, signInLimit: 250 })({
+      account: 'aws',
+      profile: 'p',
+      region: 'us-east-1',
+      endpoint: service.url,
+      requestTimeout: 2_000,
+    });
+    open.push(connection);
+    connection.allowPrompt();
+    await list(connection);
+    assert.deepEqual(taken, [false, false]);
+  });
+
+  it('tells of a credential process that waits too long that it is the profile, not Amazon Forecast', async () => {
+    await files.write(
+      'config',
+      `[profile p]\ncredential_process = "${process.execPath}" -e "setTimeout(() => {}, 3000)"\n`,
+    );
+    const connection = await createConnect({ log, env: files.env, signInLimit: 200 })({
+      account: 'aws',
+      profile: 'p',
+      region: 'us-east-1',
+      endpoint: service.url,
+      requestTimeout: 2_000,
+    });
+    open.push(connection);
+    const error = await failure(list(connection));
+    assert.equal(error.kind, 'badProfile');
+    assert.match(error.message, /Profile p did not deliver credentials within 0\.2 s/u);
+  });
+
+  it('tells of a token service that answers too late which one it is', async () => {
+    service.answer('AssumeRole', { hang: true });
+    answers = ['246810'];
+    const mfaCode = (): Promise<string | undefined> => Promise.resolve(answers.shift());
+    const connection = await createConnect({ log, env: files.env, prompts: { mfaCode }, signInLimit: 200 })({
+      account: 'aws',
+      profile: 'p',
+      region: 'us-east-1',
+      endpoint: service.url,
+      requestTimeout: 2_000,
+    });
+    open.push(connection);
+    connection.allowPrompt();
+    const error = await failure(list(connection));
+    assert.equal(error.kind, 'timeout');
+    assert.equal(error.facts.host, `127.0.0.1:${service.port}`);
+  });
+
   it('is in the log, call by call, without code, key or token', async () => {
     answers = ['246810'];
     const connection = await connect();
