@@ -209,7 +209,10 @@ export interface CompareRequest {
   readonly left: string;
   readonly right: string;
   readonly metric: MetricId;
-  /** `start` of one window; absent means over all windows that both have, or over all of each when they share none. */
+  /**
+   * `start` of one window; absent means, item by item, over the windows in which both have a value, or over all of each
+   * when the exports share none.
+   */
   readonly window?: number;
   readonly sort: { readonly by: 'item' | 'left' | 'right' | 'difference'; readonly descending: boolean };
   readonly text?: string;

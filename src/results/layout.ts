@@ -92,8 +92,8 @@ export function isAmount(id: ColumnId): boolean {
 }
 
 /** SQL of one item's value of a column over several of its windows. */
-export function overWindows(column: string): string {
-  return column === SIMPLE['absoluteError'] || column === SIMPLE['demand'] ? `sum(${column})` : `avg(${column})`;
+export function overWindows(column: string, from = column): string {
+  return column === SIMPLE['absoluteError'] || column === SIMPLE['demand'] ? `sum(${from})` : `avg(${from})`;
 }
 
 /** Every value column of `cell` and `item`, with the id by which the port speaks of it. */
