@@ -2,6 +2,7 @@
  * Runs a reader's own SQL. It gets an engine of its own that can see one store, read-only, and nothing else: no files,
  * no network, no settings.
  */
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance, StatementType } from '@duckdb/node-api';
@@ -10,7 +11,7 @@ import { Cancelled } from '../domain/errors';
 import { ResultsError } from '../domain/results-error';
 import { translate } from './engine-errors';
 import { literal } from './layout';
-import { VIEWS } from './store';
+import { storeGone, VIEWS } from './store';
 import { useTemporarySpace } from './temporary-space';
 
 export interface SandboxOptions {
@@ -54,6 +55,7 @@ export async function querySandbox(
   const interrupt = (): void => connection.interrupt();
   signal.addEventListener('abort', interrupt);
   try {
+    if (!existsSync(path)) throw storeGone();
     await connection.run(`ATTACH ${literal(path)} AS export (READ_ONLY)`);
     await connection.run(`USE export; SET enable_external_access = false; SET lock_configuration = true`);
     const statements = await connection.extractStatements(sql);
@@ -74,7 +76,8 @@ export async function querySandbox(
   } catch (error) {
     if (signal.aborted) throw new Cancelled();
     const known = translate(error);
-    const isEngineTrouble = known instanceof ResultsError && ['outOfMemory', 'diskFull'].includes(known.kind);
+    const isEngineTrouble =
+      known instanceof ResultsError && ['outOfMemory', 'diskFull', 'notOpen'].includes(known.kind);
     if (isEngineTrouble) throw known;
     throw new ResultsError('badQuery', error instanceof Error ? error.message : String(error), {}, { cause: error });
   } finally {
