@@ -68,19 +68,8 @@ export async function compareExports(
   const { database, layout } = left;
   const params: Params = {};
   if (request.window !== undefined) params['window'] = request.window;
-  const windows = await compareWindows(left, right, request, signal);
+  const { windows, ...whole } = await overviewOf(left, right, request, signal);
   const base = joinedItems(left, right, request, windows.length > 0 ? 'shared' : 'each');
-  const target = ideal(request.metric);
-  const score = (column: string): string => (target === undefined ? column : `abs(${column} - ${target})`);
-  const [counts] = await database.rows(
-    `SELECT count(*) FILTER (in_r IS NULL), count(*) FILTER (in_l IS NULL),
-       count(*) FILTER (${score('l')} < ${score('r')}), count(*) FILTER (${score('l')} > ${score('r')}),
-       count(*) FILTER (${score('l')} = ${score('r')}),
-       avg(l) FILTER (r IS NOT NULL), avg(r) FILTER (l IS NOT NULL)
-     FROM (${base})`,
-    signal,
-    params,
-  );
   const both = `SELECT * FROM (${base}) WHERE in_l AND in_r`;
   const key = keyColumns(layout).join(', ');
   const toItem = (row: readonly unknown[]): ComparedItem => {
@@ -88,8 +77,7 @@ export async function compareExports(
     return { key: toKey(layout, row), left: number(l), right: number(r), difference: number(difference) };
   };
   const filtered: Params = { ...params };
-  const filters = textFilter(layout, request.text, filtered);
-  const where = filters.length === 0 ? '' : `WHERE ${filters.join(' AND ')}`;
+  const where = whereText(layout, request.text, filtered);
   const direction = request.sort.descending ? 'DESC' : 'ASC';
   const by = { item: undefined, left: 'l', right: 'r', difference: 'diff' }[request.sort.by];
   const order =
@@ -103,11 +91,68 @@ export async function compareExports(
     signal,
     filtered,
   );
-  const [total] = await database.rows(`SELECT count(*)::DOUBLE FROM (${both}) ${where}`, signal, filtered);
   const points = Math.min(Math.max(0, Math.trunc(request.scatter ?? 0)), MAX_SCATTER);
   return {
+    ...whole,
+    windows,
     rows: rows.map(toItem),
-    total: Number(total?.[0]),
+    scatter: points === 0 ? [] : (await scatterRows(database, both, key, points, signal, params)).map(toItem),
+  };
+}
+
+/** What a comparison says on each of its pages. */
+type Overview = Omit<Comparison, 'rows' | 'scatter'>;
+
+/** The latest ones: who turns pages does not wait for the whole to be counted again. */
+const overviews = new Map<string, Overview>();
+const MAX_OVERVIEWS = 8;
+
+/** The tables of an export never change, and the name of its catalog is never used again. */
+async function overviewOf(
+  left: Tables,
+  right: Tables,
+  request: CompareRequest,
+  signal: AbortSignal,
+): Promise<Overview> {
+  const { metric, window, text } = request;
+  const name = JSON.stringify([left.catalog, right.catalog, metric, window, text]);
+  const known = overviews.get(name);
+  if (known) return known;
+  const overview = await countOverview(left, right, request, signal);
+  overviews.set(name, overview);
+  for (const [oldest] of overviews) {
+    if (overviews.size <= MAX_OVERVIEWS) break;
+    overviews.delete(oldest);
+  }
+  return overview;
+}
+
+async function countOverview(
+  left: Tables,
+  right: Tables,
+  request: CompareRequest,
+  signal: AbortSignal,
+): Promise<Overview> {
+  const params: Params = {};
+  if (request.window !== undefined) params['window'] = request.window;
+  const windows = await compareWindows(left, right, request, signal);
+  const base = joinedItems(left, right, request, windows.length > 0 ? 'shared' : 'each');
+  const target = ideal(request.metric);
+  const score = (column: string): string => (target === undefined ? column : `abs(${column} - ${target})`);
+  const where = whereText(left.layout, request.text, params);
+  const [counts] = await left.database.rows(
+    `WITH items AS MATERIALIZED (${base})
+     SELECT count(*) FILTER (in_r IS NULL), count(*) FILTER (in_l IS NULL),
+       count(*) FILTER (${score('l')} < ${score('r')}), count(*) FILTER (${score('l')} > ${score('r')}),
+       count(*) FILTER (${score('l')} = ${score('r')}),
+       avg(l) FILTER (r IS NOT NULL), avg(r) FILTER (l IS NOT NULL),
+       (SELECT count(*) FROM (SELECT * FROM items WHERE in_l AND in_r) ${where})
+     FROM items`,
+    signal,
+    params,
+  );
+  return {
+    total: Number(counts?.[7]),
     onlyLeft: Number(counts?.[0]),
     onlyRight: Number(counts?.[1]),
     leftWins: Number(counts?.[2]),
@@ -116,8 +161,12 @@ export async function compareExports(
     meanLeft: number(counts?.[5]),
     meanRight: number(counts?.[6]),
     windows,
-    scatter: points === 0 ? [] : (await scatterRows(database, both, key, points, signal, params)).map(toItem),
   };
+}
+
+function whereText(layout: Tables['layout'], text: string | undefined, params: Params): string {
+  const filters = textFilter(layout, text, params);
+  return filters.length === 0 ? '' : `WHERE ${filters.join(' AND ')}`;
 }
 
 /** Every so-and-so-many-th item in the order of their ids, so that the same plot comes again. */

@@ -1,7 +1,7 @@
 /** The results engine: DuckDB in a process of its own, and a folder of local stores. */
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import { isCancelled } from '../domain/errors';
+import { Cancelled, isCancelled } from '../domain/errors';
 import type { ExportFiles, ExportPart, PartKind } from '../domain/export-files';
 import type { CallOptions } from '../domain/ports';
 import type {
@@ -159,6 +159,8 @@ export class DuckDbEngine implements ResultsEngine {
     setMaxListeners(0, stop.signal);
     const cancel = (): void => stop.abort();
     options.signal?.addEventListener('abort', cancel);
+    // It may have been given up before anybody listened.
+    if (options.signal?.aborted) cancel();
     const call = { signal: stop.signal };
     const all = partsOf(files);
     const bytesTotal = all.reduce((sum, { part }) => sum + part.size, 0);
@@ -247,11 +249,11 @@ export class DuckDbEngine implements ResultsEngine {
   }
 
   async tables(id: string, options?: CallOptions): Promise<readonly TableSchema[]> {
-    return this.#askStore(id, () => this.#worker.call('tables', { id }, options));
+    return this.#askStore(id, options, () => this.#worker.call('tables', { id }, options));
   }
 
   async query(id: string, sql: string, maxRows: number, options?: CallOptions): Promise<QueryResult> {
-    return this.#askStore(id, () => this.#worker.call('query', { id, sql, maxRows }, options));
+    return this.#askStore(id, options, () => this.#worker.call('query', { id, sql, maxRows }, options));
   }
 
   async close(id: string): Promise<void> {
@@ -280,8 +282,8 @@ export class DuckDbEngine implements ResultsEngine {
   }
 
   /** Asks about the store itself. When its file has gone the export counts as closed, so that it is opened again. */
-  async #askStore<T>(id: string, question: () => Promise<T>): Promise<T> {
-    await this.#requireStored(id);
+  async #askStore<T>(id: string, { signal }: CallOptions = {}, question: () => Promise<T>): Promise<T> {
+    await unlessAborted(this.#requireStored(id), signal);
     try {
       return await question();
     } catch (error) {
@@ -300,6 +302,17 @@ export class DuckDbEngine implements ResultsEngine {
       );
     }
   }
+}
+
+/** Waits for something that goes on by itself; rejects with `Cancelled` as soon as nobody wants it any more. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise<T>((resolve, reject) => {
+    const giveUp = (): void => reject(new Cancelled());
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 interface KindOfPart {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { isCancelled } from '../../../src/domain/errors';
 import type { CompareRequest, Comparison, MetricId } from '../../../src/domain/results-port';
 import type { DuckDbEngine } from '../../../src/results/engine';
 import { handWindowStart, type HandWindow, writeByHand } from '../../support/exports/by-hand';
@@ -111,6 +112,37 @@ describe('Two exports side by side', function () {
     const compared = await compare(left, right, 'wape', { window: handWindowStart(2) });
     assert.deepEqual(sides(compared), [['i1', 0.2, 0.1]]);
     assert.deepEqual([compared.leftWins, compared.rightWins, compared.windows.length], [0, 1, 2]);
+  });
+
+  it('say the same of the whole on every page of a table', async () => {
+    const ids = ['i1', 'i2', 'i3', 'i4', 'i5'];
+    const left = await open(ids.map((id, index) => off(id, 1, 12.5 * index)));
+    const right = await open(ids.map((id) => off(id, 1, 25)));
+    const request = { left, right, metric: 'wape', sort: { by: 'item', descending: false }, limit: 2 } as const;
+    const pages = [];
+    for (const offset of [0, 2, 4]) pages.push(await engine.compare({ ...request, offset }));
+    assert.deepEqual(
+      pages.flatMap(({ rows }) => rows.map(({ key }) => key.itemId)),
+      ids,
+    );
+    for (const page of pages) {
+      assert.deepEqual({ ...page, rows: [] }, { ...pages[0], rows: [] });
+      assert.deepEqual([page.total, page.leftWins, page.ties, page.rightWins], [5, 2, 1, 2]);
+    }
+    const filtered = await engine.compare({ ...request, offset: 0, text: 'I3' });
+    assert.deepEqual([filtered.total, filtered.leftWins, filtered.rows.length], [1, 2, 1]);
+    const other = await engine.compare({ ...request, offset: 0, metric: 'absoluteError' });
+    assert.deepEqual([other.total, other.meanRight], [5, 25]);
+  });
+
+  it('that are being compared can be given up', async () => {
+    const left = await open([off('i1', 1, 25)]);
+    const cancel = new AbortController();
+    const request = { left, right: left, metric: 'wape', sort: { by: 'item', descending: false } } as const;
+    const comparing = engine.compare({ ...request, offset: 0, limit: 10 }, { signal: cancel.signal });
+    cancel.abort();
+    await assert.rejects(comparing, isCancelled);
+    assert.equal((await engine.compare({ ...request, offset: 0, limit: 10 })).ties, 1);
   });
 
   it('add the absolute error up over the windows that both have', async () => {
