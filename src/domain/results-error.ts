@@ -10,6 +10,8 @@ export const RESULTS_ERROR_KINDS = [
   'otherAccount',
   /** No file of the export holds any data. */
   'missingFiles',
+  /** A folder with so much in it that looking for an export was given up. */
+  'tooManyFiles',
   /** A header names columns that no known export has, or lacks one that every export has. */
   'unknownShape',
   /** The parts of one export do not have the same columns, or CSV and Parquet are mixed. */

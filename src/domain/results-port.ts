@@ -153,10 +153,13 @@ export interface WindowRow extends WindowBounds {
 }
 
 export interface ResultsSummary {
-  /** The plain mean of the windows' pooled values, as the service summarises a predictor. */
+  /**
+   * The plain mean of the windows' pooled values, as the service summarises a predictor; the sum for the absolute error
+   * and the demand.
+   */
   readonly overall: Values;
   readonly windows: readonly WindowRow[];
-  /** Per metric: how it is spread over items (each item being the mean of its defined windows). */
+  /** Per metric: how it is spread over items (each item being the mean of its defined windows, or their sum, as above). */
   readonly distributions: Readonly<Partial<Record<ColumnId, Distribution>>>;
   /** Which forecast the absolute error, its share and the bias are measured with. */
   readonly errorBasis: 'mean' | 'median' | 'none';
@@ -206,7 +209,10 @@ export interface CompareRequest {
   readonly left: string;
   readonly right: string;
   readonly metric: MetricId;
-  /** `start` of one window; absent means over all windows that both have, or over all of each when they share none. */
+  /**
+   * `start` of one window; absent means, item by item, over the windows in which both have a value, or over all of each
+   * when the exports share none.
+   */
   readonly window?: number;
   readonly sort: { readonly by: 'item' | 'left' | 'right' | 'difference'; readonly descending: boolean };
   readonly text?: string;

@@ -14,9 +14,35 @@ export function sqlColumn(id: ColumnId): string {
     .replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** As SQL writes a name, in quotes where it needs them. */
+/** The names that the tables give their own columns, whichever of them an export has. None is a word of SQL. */
+const OWN = new RegExp(
+  `^(?:${[
+    'item_id|timestamp|target_value|backtestwindow_(?:start|end)_time|backtest_window|points|mean|p\\d+',
+    'demand|windows_defined|bias|absolute_error|error_share|coverage_p\\d+',
+    '(?:file_)?(?:average_wql|wape|rmse|mape|mase|wql_p\\d+)',
+  ].join('|')})$`,
+  'iu',
+);
+
+/** As SQL writes the name of a column. A name that a customer chose is in quotes: it may be a word of SQL. */
 export function sqlIdentifier(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/u.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  return OWN.test(name) ? name : quoted(name);
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** What the columns of dimensions are called: as the dimension, unless the tables have a column of that name already. */
+export function dimensionColumns(dimensions: readonly string[]): string[] {
+  const taken = new Set(dimensions.filter((name) => !OWN.test(name)).map((name) => name.toLowerCase()));
+  return dimensions.map((name) => {
+    if (!OWN.test(name)) return name;
+    let free = `dimension_${name}`;
+    while (taken.has(free.toLowerCase())) free = `dimension_${free}`;
+    taken.add(free.toLowerCase());
+    return free;
+  });
 }
 
 function literal(text: string): string {
@@ -28,7 +54,7 @@ export type ItemsQuestion = Pick<ItemsRequest, 'window' | 'sort' | 'text' | 'ran
 /** The query that answers the same as `ResultsEngine.items`, for a person to go on from. */
 export function itemsSql(question: ItemsQuestion, columns: readonly ColumnId[], dimensions: readonly string[]): string {
   const { sort, text, window, ranges = [] } = question;
-  const names = ['item_id', ...dimensions.map(sqlIdentifier)];
+  const names = ['item_id', ...dimensionColumns(dimensions).map(quoted)];
   const conditions = [
     ...(text === undefined
       ? []

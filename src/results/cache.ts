@@ -1,10 +1,11 @@
 /**
  * The folder of local stores: `<fingerprint>.duckdb` per export, `parts/<fingerprint>/` for downloads under way. Several
- * windows share it: whole files only appear by renaming, and what another process works on is left alone.
+ * windows share it: whole files only appear by renaming, and what another process works on or has open is left alone. A
+ * name with a process id in it belongs to that process and goes when it has ended.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { ExportFiles } from '../domain/export-files';
 import { STORE_VERSION } from './layout';
 
@@ -32,7 +33,7 @@ export class Cache {
   }
 
   temporaryPath(print: string): string {
-    return join(this.folder, `${print}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
+    return join(this.folder, ownName(print, 'tmp'));
   }
 
   /** Where the engine moves what does not fit into memory. */
@@ -43,10 +44,22 @@ export class Cache {
   /** Makes the folder and removes what processes that are gone have left half done. */
   async prepare(): Promise<void> {
     await mkdir(join(this.folder, 'parts'), { recursive: true });
-    for (const name of await readdir(this.folder)) {
-      const owner = /\.(\d+)(?:\.[0-9a-f]{8}\.tmp(?:\.wal)?)?$/u.exec(name)?.[1];
-      if (owner !== undefined && !isAlive(Number(owner))) await remove(join(this.folder, name));
+    for (const folder of [this.folder, join(this.folder, 'parts')]) {
+      for (const name of await readdir(folder)) {
+        const owner = ownerOf(name);
+        if (owner !== undefined && !isAlive(owner)) await remove(join(folder, name));
+      }
     }
+  }
+
+  /**
+   * Marks a store as open in this process, whether it is there already or not. Resolves with what takes the mark away.
+   * Where nothing can be written the store is merely not protected.
+   */
+  async lease(print: string): Promise<() => Promise<void>> {
+    const path = join(this.folder, ownName(print, 'lease'));
+    await writeFile(path, '').catch(() => undefined);
+    return () => remove(path);
   }
 
   /** A folder for downloads that nobody else uses: the export's own, where an earlier try can be taken up, if free. */
@@ -55,9 +68,7 @@ export class Cache {
     const lock = join(shared, 'lock');
     await mkdir(shared, { recursive: true });
     const isMine = (await takeLock(lock)) || (await isAbandoned(lock).then((gone) => gone && takeLock(lock)));
-    const path = isMine
-      ? shared
-      : join(this.folder, 'parts', `${print}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
+    const path = isMine ? shared : join(this.folder, 'parts', ownName(print, 'tmp'));
     await mkdir(path, { recursive: true });
     return {
       path,
@@ -73,14 +84,23 @@ export class Cache {
     await utimes(path, now, now).catch(() => undefined);
   }
 
-  /** Removes what was not used for longest until the rest is within the limit. */
+  /** Removes what was not used for longest until the rest is within the limit, except what a process has open. */
   async evict(inUse: ReadonlySet<string>): Promise<void> {
     const entries = [...(await this.#stores()), ...(await this.#downloads())].sort((a, b) => b.usedAt - a.usedAt);
     let total = 0;
     for (const { path, bytes } of entries) {
       total += bytes;
-      if (total > this.#limit && !inUse.has(path)) await remove(path);
+      if (total > this.#limit && !inUse.has(path) && !(await this.#isLeased(path))) await remove(path);
     }
+  }
+
+  async #isLeased(store: string): Promise<boolean> {
+    const print = basename(store, '.duckdb');
+    return (await readdir(this.folder)).some((name) => {
+      if (!name.startsWith(`${print}.`) || !name.endsWith('.lease')) return false;
+      const owner = ownerOf(name);
+      return owner !== undefined && isAlive(owner);
+    });
   }
 
   async #stores(): Promise<Entry[]> {
@@ -93,6 +113,8 @@ export class Cache {
     const entries: Entry[] = [];
     for (const name of await readdir(folder)) {
       const path = join(folder, name);
+      const owner = ownerOf(name);
+      if (owner !== undefined && isAlive(owner)) continue;
       const files = await readdir(path).catch((): string[] => []);
       if (files.includes('lock') && !(await isAbandoned(join(path, 'lock')))) continue;
       const own = (await Promise.all(files.map((file) => entryOf(join(path, file))))).flat();
@@ -115,6 +137,17 @@ interface Entry {
 async function entryOf(path: string): Promise<Entry[]> {
   const found = await stat(path).catch(() => undefined);
   return found ? [{ path, bytes: found.size, usedAt: found.mtimeMs }] : [];
+}
+
+/** A name that nobody else uses, and that tells whose it is. */
+function ownName(print: string, ending: 'tmp' | 'lease'): string {
+  return `${print}.${process.pid}.${randomBytes(4).toString('hex')}.${ending}`;
+}
+
+/** The process to which a file or folder belongs; undefined for what belongs to all. */
+function ownerOf(name: string): number | undefined {
+  const owner = /\.(\d+)(?:\.[0-9a-f]{8}\.(?:lease|tmp(?:\.wal)?))?$/u.exec(name)?.[1];
+  return owner === undefined ? undefined : Number(owner);
 }
 
 /** On Windows a file that is open elsewhere stays; it is tried again another time. */

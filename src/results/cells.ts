@@ -8,7 +8,7 @@
  */
 import { ZERO_SUM } from '../domain/metrics';
 import type { Layout } from './layout';
-import { basisColumn, errorBasis, fileMetricColumn, keyColumns } from './layout';
+import { basisColumn, errorBasis, fileMetricColumn, keyColumns, overWindows } from './layout';
 
 const list = (...parts: readonly (string | readonly string[])[]): string => parts.flat().join(', ');
 
@@ -137,7 +137,7 @@ export function cellTable(cells: string, accuracy: string, layout: Layout): stri
     SELECT ${list('*', share)} FROM joined ORDER BY ${list(key)}`;
 }
 
-/** The table of items: each metric is the plain mean of the item's defined windows, as `Summary` rows are. */
+/** The table of items: a metric is the plain mean of the item's defined windows, as in `Summary` rows; an amount their sum. */
 export function itemTable(cell: string, accuracy: string, layout: Layout): string {
   const key = keyColumns(layout);
   const metrics = metricColumns(layout).map((column) => column.slice(column.lastIndexOf(' AS ') + 4));
@@ -146,14 +146,12 @@ export function itemTable(cell: string, accuracy: string, layout: Layout): strin
     ...layout.fileMetrics.map(fileMetricColumn),
   ];
   const share =
-    errorBasis(layout) === 'none' ? [] : ['total_error / nullif(sum(total_error) OVER (), 0) AS error_share'];
-  const total = errorBasis(layout) === 'none' ? [] : ['sum(absolute_error) AS total_error'];
+    errorBasis(layout) === 'none' ? [] : ['absolute_error / nullif(sum(absolute_error) OVER (), 0) AS error_share'];
   return `
     WITH computed AS (
       SELECT ${list(
         key,
-        metrics.map((name) => `avg(${name}) AS ${name}`),
-        total,
+        metrics.map((name) => `${overWindows(name)} AS ${name}`),
       )},
         sum(demand) AS demand, sum(windows_defined)::DOUBLE AS windows_defined, count(*) AS windows, sum(n) AS points
       FROM ${cell} GROUP BY ${list(key)}

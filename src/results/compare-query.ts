@@ -1,10 +1,10 @@
-/** Two exports side by side, joined on item, dimensions and, where one window is asked for, its first time step. */
+/** Two exports side by side, joined on item, dimensions and the first time step of the window. */
 import type { ComparedItem, Comparison, CompareRequest, MetricId } from '../domain/results-port';
 import { ResultsError } from '../domain/results-error';
 import type { Params } from './database';
 import type { Tables } from './item-queries';
 import { number, textFilter, toKey } from './item-queries';
-import { keyColumns, valueColumns } from './layout';
+import { keyColumns, overWindows, valueColumns } from './layout';
 
 const MAX_PAGE = 1000;
 const MAX_SCATTER = 20_000;
@@ -15,14 +15,12 @@ function ideal(metric: MetricId): number | undefined {
   return metric.startsWith('coverage:') ? Number(metric.slice('coverage:'.length)) : undefined;
 }
 
-/** One row per item (or item and window) of both exports, with the columns l and r. */
-function joined(left: Tables, right: Tables, request: CompareRequest, by: 'item' | 'commonWindows' | 'window'): string {
-  const perWindow = by === 'window';
-  const metricColumn = ({ layout }: Tables): string => {
-    const column = valueColumns(layout).get(request.metric);
-    if (column === undefined) throw new ResultsError('notComparable', `One of the exports has no ${request.metric}`);
-    return column;
-  };
+/** One row per item and window of either export: the values `l` and `r`, and `in_l` and `in_r` where there is a row at all. */
+function joinedCells(
+  left: Tables,
+  right: Tables,
+  { metric, window }: Pick<CompareRequest, 'metric' | 'window'>,
+): string {
   // The same dimension may stand in another place in the other export.
   const places = left.layout.dimensions.map((name) => right.layout.dimensions.indexOf(name));
   if (places.includes(-1) || places.length !== right.layout.dimensions.length) {
@@ -30,22 +28,35 @@ function joined(left: Tables, right: Tables, request: CompareRequest, by: 'item'
   }
   const key = keyColumns(left.layout);
   const rightKey = ['item_id', ...places.map((place, index) => `d${place + 1} AS d${index + 1}`)];
-  const windows = perWindow ? ['ws', 'we'] : [];
-  const where = request.window === undefined ? '' : 'WHERE epoch_ms(ws) = $window::DOUBLE';
-  const common =
-    by !== 'commonWindows' || request.window !== undefined
-      ? where
-      : `WHERE ws IN (SELECT ws FROM ${left.catalog}.cell INTERSECT SELECT ws FROM ${right.catalog}.cell)`;
-  const side = (tables: Tables, columns: readonly string[], name: string): string => {
-    const value = metricColumn(tables);
-    return perWindow
-      ? `SELECT ${[...columns, ...windows].join(', ')}, ${value} AS ${name} FROM ${tables.catalog}.cell ${common}`
-      : `SELECT ${columns.join(', ')}, avg(${value}) AS ${name} FROM ${tables.catalog}.cell ${common} GROUP BY ALL`;
+  const side = (tables: Tables, columns: readonly string[], name: 'l' | 'r'): string =>
+    `SELECT ${columns.join(', ')}, ws, we AS we_${name}, ${metricColumn(tables, metric)} AS ${name}, true AS in_${name}
+     FROM ${tables.catalog}.cell ${window === undefined ? '' : 'WHERE epoch_ms(ws) = $window::DOUBLE'}`;
+  return `SELECT * FROM (${side(left, key, 'l')}) FULL JOIN (${side(right, rightKey, 'r')}) USING (${key.join(', ')}, ws)`;
+}
+
+function metricColumn({ layout }: Tables, metric: MetricId): string {
+  const column = valueColumns(layout).get(metric);
+  if (column === undefined) throw new ResultsError('notComparable', `One of the exports has no ${metric}`);
+  return column;
+}
+
+/**
+ * One row per item of either export. Its values are over the windows in which both have one: an item that lacks a hard
+ * window in one of them would look better there. Where one side has no value at all, there is nothing to compare and the
+ * other side's stand as they are.
+ *
+ * @param over `each`: every side over all its own windows, for exports that share none
+ */
+function joinedItems(left: Tables, right: Tables, request: CompareRequest, over: 'shared' | 'each'): string {
+  const key = keyColumns(left.layout).join(', ');
+  const value = (name: 'l' | 'r', other: 'l' | 'r'): string => {
+    const all = overWindows(metricColumn(left, request.metric), name);
+    if (over === 'each') return `${all} AS ${name}`;
+    return `CASE WHEN count(${other}) = 0 THEN ${all} ELSE ${all} FILTER (${other} IS NOT NULL) END AS ${name}`;
   };
-  const on = [...key, ...(perWindow ? ['ws'] : [])].join(', ');
-  const rightSide = perWindow ? side(right, rightKey, 'r').replace('ws, we', 'ws') : side(right, rightKey, 'r');
-  return `SELECT *, r - l AS diff FROM (SELECT *, true AS in_l FROM (${side(left, key, 'l')}))
-    FULL JOIN (SELECT *, true AS in_r FROM (${rightSide})) USING (${on})`;
+  return `SELECT *, r - l AS diff FROM (
+      SELECT ${key}, ${value('l', 'r')}, ${value('r', 'l')}, bool_or(in_l) AS in_l, bool_or(in_r) AS in_r
+      FROM (${joinedCells(left, right, request)}) GROUP BY ${key})`;
 }
 
 export async function compareExports(
@@ -57,20 +68,8 @@ export async function compareExports(
   const { database, layout } = left;
   const params: Params = {};
   if (request.window !== undefined) params['window'] = request.window;
-  const windows = await compareWindows(left, right, request, signal);
-  // An item's value is its mean over the windows that both exports have; over all its windows when they share none.
-  const base = joined(left, right, request, windows.length > 0 ? 'commonWindows' : 'item');
-  const target = ideal(request.metric);
-  const score = (column: string): string => (target === undefined ? column : `abs(${column} - ${target})`);
-  const [counts] = await database.rows(
-    `SELECT count(*) FILTER (in_r IS NULL), count(*) FILTER (in_l IS NULL),
-       count(*) FILTER (${score('l')} < ${score('r')}), count(*) FILTER (${score('l')} > ${score('r')}),
-       count(*) FILTER (${score('l')} = ${score('r')}),
-       avg(l) FILTER (r IS NOT NULL), avg(r) FILTER (l IS NOT NULL)
-     FROM (${base})`,
-    signal,
-    params,
-  );
+  const { windows, ...whole } = await overviewOf(left, right, request, signal);
+  const base = joinedItems(left, right, request, windows.length > 0 ? 'shared' : 'each');
   const both = `SELECT * FROM (${base}) WHERE in_l AND in_r`;
   const key = keyColumns(layout).join(', ');
   const toItem = (row: readonly unknown[]): ComparedItem => {
@@ -78,8 +77,7 @@ export async function compareExports(
     return { key: toKey(layout, row), left: number(l), right: number(r), difference: number(difference) };
   };
   const filtered: Params = { ...params };
-  const filters = textFilter(layout, request.text, filtered);
-  const where = filters.length === 0 ? '' : `WHERE ${filters.join(' AND ')}`;
+  const where = whereText(layout, request.text, filtered);
   const direction = request.sort.descending ? 'DESC' : 'ASC';
   const by = { item: undefined, left: 'l', right: 'r', difference: 'diff' }[request.sort.by];
   const order =
@@ -88,16 +86,73 @@ export async function compareExports(
       : [`${by} ${direction} NULLS LAST`, key];
   const limit = Math.min(Math.max(1, Math.trunc(request.limit)), MAX_PAGE);
   const rows = await database.rows(
-    `SELECT ${key}, l, r, diff, count(*) OVER ()::DOUBLE FROM (${both}) ${where}
+    `SELECT ${key}, l, r, diff FROM (${both}) ${where}
      ORDER BY ${order.join(', ')} LIMIT ${limit} OFFSET ${Math.max(0, Math.trunc(request.offset))}`,
     signal,
     filtered,
   );
-  const [total] = await database.rows(`SELECT count(*)::DOUBLE FROM (${both}) ${where}`, signal, filtered);
   const points = Math.min(Math.max(0, Math.trunc(request.scatter ?? 0)), MAX_SCATTER);
   return {
+    ...whole,
+    windows,
     rows: rows.map(toItem),
-    total: Number(total?.[0]),
+    scatter: points === 0 ? [] : (await scatterRows(database, both, key, points, signal, params)).map(toItem),
+  };
+}
+
+/** What a comparison says on each of its pages. */
+type Overview = Omit<Comparison, 'rows' | 'scatter'>;
+
+/** The latest ones: who turns pages does not wait for the whole to be counted again. */
+const overviews = new Map<string, Overview>();
+const MAX_OVERVIEWS = 8;
+
+/** The tables of an export never change, and the name of its catalog is never used again. */
+async function overviewOf(
+  left: Tables,
+  right: Tables,
+  request: CompareRequest,
+  signal: AbortSignal,
+): Promise<Overview> {
+  const { metric, window, text } = request;
+  const name = JSON.stringify([left.catalog, right.catalog, metric, window, text]);
+  const known = overviews.get(name);
+  if (known) return known;
+  const overview = await countOverview(left, right, request, signal);
+  overviews.set(name, overview);
+  for (const [oldest] of overviews) {
+    if (overviews.size <= MAX_OVERVIEWS) break;
+    overviews.delete(oldest);
+  }
+  return overview;
+}
+
+async function countOverview(
+  left: Tables,
+  right: Tables,
+  request: CompareRequest,
+  signal: AbortSignal,
+): Promise<Overview> {
+  const params: Params = {};
+  if (request.window !== undefined) params['window'] = request.window;
+  const windows = await compareWindows(left, right, request, signal);
+  const base = joinedItems(left, right, request, windows.length > 0 ? 'shared' : 'each');
+  const target = ideal(request.metric);
+  const score = (column: string): string => (target === undefined ? column : `abs(${column} - ${target})`);
+  const where = whereText(left.layout, request.text, params);
+  const [counts] = await left.database.rows(
+    `WITH items AS MATERIALIZED (${base})
+     SELECT count(*) FILTER (in_r IS NULL), count(*) FILTER (in_l IS NULL),
+       count(*) FILTER (${score('l')} < ${score('r')}), count(*) FILTER (${score('l')} > ${score('r')}),
+       count(*) FILTER (${score('l')} = ${score('r')}),
+       avg(l) FILTER (r IS NOT NULL), avg(r) FILTER (l IS NOT NULL),
+       (SELECT count(*) FROM (SELECT * FROM items WHERE in_l AND in_r) ${where})
+     FROM items`,
+    signal,
+    params,
+  );
+  return {
+    total: Number(counts?.[7]),
     onlyLeft: Number(counts?.[0]),
     onlyRight: Number(counts?.[1]),
     leftWins: Number(counts?.[2]),
@@ -106,8 +161,12 @@ export async function compareExports(
     meanLeft: number(counts?.[5]),
     meanRight: number(counts?.[6]),
     windows,
-    scatter: points === 0 ? [] : (await scatterRows(database, both, key, points, signal, params)).map(toItem),
   };
+}
+
+function whereText(layout: Tables['layout'], text: string | undefined, params: Params): string {
+  const filters = textFilter(layout, text, params);
+  return filters.length === 0 ? '' : `WHERE ${filters.join(' AND ')}`;
 }
 
 /** Every so-and-so-many-th item in the order of their ids, so that the same plot comes again. */
@@ -129,17 +188,17 @@ async function scatterRows(
   );
 }
 
+/** The windows that both exports have, be it of different items. */
 async function compareWindows(
   left: Tables,
   right: Tables,
   request: CompareRequest,
   signal: AbortSignal,
 ): Promise<Comparison['windows']> {
-  const rest = { ...request };
-  delete (rest as { window?: number }).window;
   const rows = await left.database.rows(
-    `SELECT epoch_ms(ws)::DOUBLE, epoch_ms(max(we))::DOUBLE, avg(l) FILTER (r IS NOT NULL), avg(r) FILTER (l IS NOT NULL)
-     FROM (${joined(left, right, rest, 'window')}) WHERE in_l AND in_r GROUP BY ws ORDER BY ws`,
+    `SELECT epoch_ms(ws)::DOUBLE, epoch_ms(max(coalesce(we_l, we_r)))::DOUBLE, avg(l) FILTER (r IS NOT NULL), avg(r) FILTER (l IS NOT NULL)
+     FROM (${joinedCells(left, right, { metric: request.metric })}) GROUP BY ws
+     HAVING bool_or(in_l) AND bool_or(in_r) ORDER BY ws`,
     signal,
   );
   return rows.map(([start, end, l, r]) => ({

@@ -3,6 +3,7 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Cancelled } from '../domain/errors';
 import { translate } from './engine-errors';
+import { useTemporarySpace } from './temporary-space';
 
 export interface DatabaseOptions {
   /** Bytes of memory before the engine moves data to `tempFolder`. */
@@ -26,13 +27,12 @@ export class Database {
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${Math.round(options.memoryLimit / 1024)}KiB`,
       threads: String(options.threads),
-      temp_directory: options.tempFolder,
-      max_temp_directory_size: `${Math.round(options.tempLimit / 1024)}KiB`,
       // Nothing is ever fetched from the network: what the engine needs is linked into it.
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       errors_as_json: 'false',
     });
+    await useTemporarySpace(instance, { folder: options.tempFolder, limit: options.tempLimit, share: 0.9 });
     return new Database(instance);
   }
 

@@ -18,7 +18,7 @@ const BY_TEXT: readonly (readonly [RegExp, ResultsErrorKind])[] = [
   [/^(?:Error: )?Out of Memory Error|failed to allocate/iu, 'outOfMemory'],
   [/Permission denied/iu, 'unreadable'],
   [/No files found that match|No such file or directory/iu, 'changed'],
-  [/CSV Error|Invalid Input Error|Conversion Error|Invalid unicode/iu, 'badPart'],
+  [/CSV Error|Parallel CSV Reader|Invalid Input Error|Conversion Error|Invalid unicode/iu, 'badPart'],
   [/Parquet|not a parquet file|TProtocolException|magic bytes/iu, 'badPart'],
 ];
 

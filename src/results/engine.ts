@@ -1,7 +1,7 @@
 /** The results engine: DuckDB in a process of its own, and a folder of local stores. */
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import { isCancelled } from '../domain/errors';
+import { Cancelled, isCancelled } from '../domain/errors';
 import type { ExportFiles, ExportPart, PartKind } from '../domain/export-files';
 import type { CallOptions } from '../domain/ports';
 import type {
@@ -50,6 +50,8 @@ interface Entry {
   /** It can be attached again by another process. */
   isStored: boolean;
   stored: Promise<StoreResult>;
+  /** Lets others remove the store. */
+  readonly release: () => Promise<void>;
 }
 
 export class DuckDbEngine implements ResultsEngine {
@@ -92,19 +94,34 @@ export class DuckDbEngine implements ResultsEngine {
     const id = `${files.jobName}:${this.#opened}`;
     const print = fingerprint(source.kind === 'folder' ? source.path : source.bucket, files);
     const storePath = this.#cache.storePath(print);
-    const generation = await this.#worker.generation();
-    const found = await this.#worker.call('attach', { id, path: storePath }, options);
-    if (found) {
+    const release = await this.#cache.lease(print);
+    try {
+      const generation = await this.#worker.generation();
+      const found = await this.#worker.call('attach', { id, path: storePath }, options);
+      if (!found) return await this.#bring(id, request, { print, generation, release }, options);
       await this.#cache.touch(storePath);
       const stored = Promise.resolve<StoreResult>({ kind: 'stored', bytes: 0 });
-      this.#entries.set(id, { storePath, generation, isStored: true, stored });
+      this.#entries.set(id, { storePath, generation, isStored: true, stored, release });
       return { id, ...found, fromStore: true, stored };
+    } catch (error) {
+      await release();
+      throw error;
     }
+  }
+
+  /** Reads the files of an export that is not stored yet, and stores it. */
+  async #bring(
+    id: string,
+    request: OpenRequest,
+    { print, generation, release }: { print: string; generation: number; release: () => Promise<void> },
+    options: OpenOptions,
+  ): Promise<OpenedExport> {
+    const storePath = this.#cache.storePath(print);
     const parts = await this.#take(request, print);
     try {
       const opened = await this.#read(id, request, parts.folder, options);
       const stored = this.#store(id, print).finally(() => parts.release(false));
-      const entry: Entry = { storePath, generation, isStored: false, stored };
+      const entry: Entry = { storePath, generation, isStored: false, stored, release };
       void stored.then(({ kind }) => (entry.isStored = kind === 'stored'));
       this.#entries.set(id, entry);
       return { id, ...opened, fromStore: false, stored };
@@ -142,6 +159,8 @@ export class DuckDbEngine implements ResultsEngine {
     setMaxListeners(0, stop.signal);
     const cancel = (): void => stop.abort();
     options.signal?.addEventListener('abort', cancel);
+    // It may have been given up before anybody listened.
+    if (options.signal?.aborted) cancel();
     const call = { signal: stop.signal };
     const all = partsOf(files);
     const bytesTotal = all.reduce((sum, { part }) => sum + part.size, 0);
@@ -198,7 +217,7 @@ export class DuckDbEngine implements ResultsEngine {
     const path = this.#cache.storePath(print);
     try {
       const result = await this.#worker.call('store', { id, path, temporary: this.#cache.temporaryPath(print) });
-      await this.#cache.evict(new Set([path, ...[...this.#entries.values()].map(({ storePath }) => storePath)]));
+      await this.#cache.evict(new Set([path]));
       return result;
     } catch (error) {
       if (isCancelled(error)) return { kind: 'notStored', reason: 'closed', message: '' };
@@ -230,21 +249,23 @@ export class DuckDbEngine implements ResultsEngine {
   }
 
   async tables(id: string, options?: CallOptions): Promise<readonly TableSchema[]> {
-    await this.#requireStored(id);
-    return this.#worker.call('tables', { id }, options);
+    return this.#askStore(id, options, () => this.#worker.call('tables', { id }, options));
   }
 
   async query(id: string, sql: string, maxRows: number, options?: CallOptions): Promise<QueryResult> {
-    await this.#requireStored(id);
-    return this.#worker.call('query', { id, sql, maxRows }, options);
+    return this.#askStore(id, options, () => this.#worker.call('query', { id, sql, maxRows }, options));
   }
 
   async close(id: string): Promise<void> {
-    if (!this.#entries.delete(id)) return;
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    this.#entries.delete(id);
     await this.#worker.call('close', { id }).catch(() => undefined);
+    await entry.release();
   }
 
   dispose(): void {
+    for (const { release } of this.#entries.values()) void release();
     this.#entries.clear();
     this.#worker.dispose();
   }
@@ -260,6 +281,17 @@ export class DuckDbEngine implements ResultsEngine {
     entry.generation = generation;
   }
 
+  /** Asks about the store itself. When its file has gone the export counts as closed, so that it is opened again. */
+  async #askStore<T>(id: string, { signal }: CallOptions = {}, question: () => Promise<T>): Promise<T> {
+    await unlessAborted(this.#requireStored(id), signal);
+    try {
+      return await question();
+    } catch (error) {
+      if (isResultsError(error) && error.kind === 'notOpen') await this.close(id);
+      throw error;
+    }
+  }
+
   async #requireStored(id: string): Promise<void> {
     await this.#require(id);
     const result = await this.#entries.get(id)?.stored;
@@ -270,6 +302,17 @@ export class DuckDbEngine implements ResultsEngine {
       );
     }
   }
+}
+
+/** Waits for something that goes on by itself; rejects with `Cancelled` as soon as nobody wants it any more. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise<T>((resolve, reject) => {
+    const giveUp = (): void => reject(new Cancelled());
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 interface KindOfPart {

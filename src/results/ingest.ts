@@ -17,8 +17,8 @@ import type { ForecastTables, Layout, StoreMeta } from './layout';
 import { keyColumns, STORE_VERSION } from './layout';
 import type { TableWithSums } from './mend';
 import { mendAccuracy, mendForecast } from './mend';
-import type { PartFile, PartHeader } from './read-parts';
-import { meaning, readHeader, selectAccuracy, selectForecast } from './read-parts';
+import type { CsvReading, PartFile, PartHeader } from './read-parts';
+import { csvReadings, meaning, readHeader, selectAccuracy, selectForecast } from './read-parts';
 
 export interface IngestProgress {
   readonly bytes: number;
@@ -141,7 +141,10 @@ export class Ingest {
     const layout = this.#layout();
     const number = this.#forecastTables.length + 1;
     const table = `${this.#catalog}.raw_${number}`;
-    await this.#createForecast(table, parts, header, layout);
+    // Numbers are read as numbers; only when that fails as texts, in which words for "missing" may stand.
+    await this.#create(table, csvReadings(parts, header, ['typed', 'texts']), (reading) =>
+      selectForecast(parts, header, layout, reading),
+    );
     const [counts] = await this.#database.rows(
       `SELECT count(*)::DOUBLE, (count(*) - least(count(ts), count(ws), count(we)))::DOUBLE FROM ${table}`,
       this.#signal,
@@ -154,26 +157,33 @@ export class Ingest {
     await this.#sql(`CREATE TABLE ${sums} AS ${cellSums(table, layout, this.#season)}`);
   }
 
-  /** Numbers are read as numbers; only when that fails as texts, in which words for "missing" may stand. */
-  async #createForecast(table: string, parts: readonly PartFile[], header: PartHeader, layout: Layout): Promise<void> {
-    try {
-      await this.#sql(`CREATE TABLE ${table} AS ${selectForecast(parts, header, layout, 'typed')}`);
-    } catch (error) {
-      if (header.types || !isResultsError(error) || error.kind !== 'badPart') throw error;
-      try {
-        await this.#sql(`CREATE TABLE ${table} AS ${selectForecast(parts, header, layout, 'texts')}`);
-      } catch (again) {
-        // The first failure names the line.
-        throw isCancelled(again) ? again : error;
-      }
-    }
-  }
-
   async #readAccuracy(parts: readonly PartFile[], header: PartHeader): Promise<void> {
     const table = `${this.#catalog}.stated_${this.#accuracyTables.length + 1}`;
     const layout = { ...this.#layout(), dimensions: this.#accuracy?.dimensions.map(({ name }) => name) ?? [] };
-    await this.#sql(`CREATE TABLE ${table} AS ${selectAccuracy(parts, header, layout)}`);
+    await this.#create(table, csvReadings(parts, header, ['texts']), (reading) =>
+      selectAccuracy(parts, header, layout, reading),
+    );
     this.#accuracyTables.push(table);
+  }
+
+  /** Makes a table in the first of several ways that works. */
+  async #create(
+    table: string,
+    readings: readonly CsvReading[],
+    select: (reading: CsvReading) => string,
+  ): Promise<void> {
+    let failure: unknown;
+    for (const reading of readings) {
+      try {
+        await this.#sql(`CREATE TABLE ${table} AS ${select(reading)}`);
+        return;
+      } catch (error) {
+        if (!isResultsError(error) || error.kind !== 'badPart') throw error;
+        // The first way names the line; a thread that was led astray may name the wrong one.
+        if (failure === undefined || reading.as === readings[0]?.as) failure = error;
+      }
+    }
+    throw failure;
   }
 
   /** The season from the first rows; `finish` checks it against all of them. */

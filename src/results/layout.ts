@@ -17,7 +17,7 @@ import type { ErrorBasis } from '../domain/metrics';
 import type { ColumnId, DataNote, ExportShape } from '../domain/results-port';
 
 /** Raised whenever the tables or their meaning change: older stores are then read again. */
-export const STORE_VERSION = 2;
+export const STORE_VERSION = 3;
 
 export interface Layout {
   readonly dimensions: readonly string[];
@@ -84,6 +84,16 @@ const SIMPLE: Readonly<Record<string, string>> = {
 
 export function fileMetricColumn(metric: FileMetric): string {
   return metric === 'averageWql' ? 'f_average_wql' : `f_${metric}`;
+}
+
+/** What adds up over windows. Everything else is a mean over the windows in which it is defined. */
+export function isAmount(id: ColumnId): boolean {
+  return id === 'absoluteError' || id === 'demand';
+}
+
+/** SQL of one item's value of a column over several of its windows. */
+export function overWindows(column: string, from = column): string {
+  return column === SIMPLE['absoluteError'] || column === SIMPLE['demand'] ? `sum(${from})` : `avg(${from})`;
 }
 
 /** Every value column of `cell` and `item`, with the id by which the port speaks of it. */

@@ -68,11 +68,33 @@ interface Wanted {
   readonly as: string;
 }
 
-/**
- * How CSV is read. `typed` lets the reader itself make numbers and times, which is fast; `texts` reads everything as text
- * first, so that words for a missing value are allowed.
- */
-export type CsvReading = 'typed' | 'texts';
+/** How CSV is read; Parquet has one way only. */
+export interface CsvReading {
+  /**
+   * `typed` lets the reader itself make numbers and times, which is fast; `texts` reads everything as text first, so that
+   * words for a missing value are allowed.
+   */
+  readonly as: 'typed' | 'texts';
+  /**
+   * Several threads read one file, each from a place where it takes a row to begin. A text of many lines that look like
+   * rows leads them astray, and the engine then refuses the file.
+   */
+  readonly isSplit: boolean;
+}
+
+/** Files above so many bytes may be split. DuckDB 1.5 gives a thread 8 million bytes; half of that is on the safe side. */
+const SPLIT_BYTES = 4_000_000;
+
+/** The ways in which parts can be read, the fastest first: each is for when those before it have failed. */
+export function csvReadings(
+  parts: readonly PartFile[],
+  header: PartHeader,
+  as: readonly CsvReading['as'][],
+): readonly CsvReading[] {
+  if (header.types) return [{ as: 'typed', isSplit: true }];
+  const ways = parts.some(({ size }) => size > SPLIT_BYTES) ? [true, false] : [true];
+  return ways.flatMap((isSplit) => as.map((one) => ({ as: one, isSplit })));
+}
 
 function select(
   parts: readonly PartFile[],
@@ -82,25 +104,27 @@ function select(
 ): string {
   const files = `[${parts.map(({ path }) => literal(path)).join(', ')}]`;
   const storedAs = (column: string, type: ColumnType): string =>
-    header.types?.[header.columns.indexOf(column)] ?? (reading === 'typed' ? type : 'VARCHAR');
+    header.types?.[header.columns.indexOf(column)] ?? (reading.as === 'typed' ? type : 'VARCHAR');
   const columns = wanted.map(({ column, type, as }) => {
     const name = identifier(column);
     const value =
       type === 'VARCHAR' ? `coalesce(${name}::VARCHAR, '')` : typedValue(name, type, storedAs(column, type));
     return `${value} AS ${as}`;
   });
-  const source = header.types ? `read_parquet(${files})` : csvReader(files, header, reading === 'typed' ? wanted : []);
+  const source = header.types
+    ? `read_parquet(${files})`
+    : csvReader(files, header, reading.as === 'typed' ? wanted : [], reading.isSplit);
   return `SELECT ${columns.join(', ')} FROM ${source}`;
 }
 
-function csvReader(files: string, header: PartHeader, typed: readonly Wanted[]): string {
+function csvReader(files: string, header: PartHeader, typed: readonly Wanted[], isSplit: boolean): string {
   const columns = header.columns.map((name) => {
     const type = typed.find(({ column }) => column === name)?.type ?? 'VARCHAR';
     return `${literal(name)}: ${literal(type)}`;
   });
   // Only nothing is null here: a text column may hold any text, even one that means "missing" elsewhere.
   return `read_csv(${files}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = '',
-    columns = {${columns.join(', ')}})`;
+    parallel = ${isSplit}, columns = {${columns.join(', ')}})`;
 }
 
 /** A number or a time out of what is stored; a NaN counts as missing. */
@@ -134,7 +158,12 @@ export function selectForecast(
 }
 
 /** Columns of the table `accuracy`. */
-export function selectAccuracy(parts: readonly PartFile[], header: PartHeader, layout: Layout): string {
+export function selectAccuracy(
+  parts: readonly PartFile[],
+  header: PartHeader,
+  layout: Layout,
+  reading: CsvReading,
+): string {
   const schema = accuracySchema(header.columns, parts[0]?.name ?? '');
   const wanted: Wanted[] = [
     { column: schema.itemId, type: 'VARCHAR', as: 'item_id' },
@@ -148,7 +177,7 @@ export function selectAccuracy(parts: readonly PartFile[], header: PartHeader, l
       return column === undefined ? [] : [{ column, type: 'DOUBLE', as: fileMetricColumn(metric) } as const];
     }),
   ];
-  const inner = select(parts, header, wanted, 'texts');
+  const inner = select(parts, header, wanted, reading);
   return `SELECT * REPLACE (lower(win) AS win) FROM (${inner})`;
 }
 

@@ -2,18 +2,34 @@
  * Runs a reader's own SQL. It gets an engine of its own that can see one store, read-only, and nothing else: no files,
  * no network, no settings.
  */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DuckDBInstance, StatementType } from '@duckdb/node-api';
 import type { Cell, QueryResult, TableSchema } from '../domain/results-port';
 import { Cancelled } from '../domain/errors';
 import { ResultsError } from '../domain/results-error';
 import { translate } from './engine-errors';
 import { literal } from './layout';
-import { VIEWS } from './store';
+import { storeGone, VIEWS } from './store';
+import { useTemporarySpace } from './temporary-space';
 
 export interface SandboxOptions {
   /** Bytes. */
   readonly memoryLimit: number;
   readonly threads: number;
+  /** The folder that holds what does not fit into memory, as long as the query runs. */
+  readonly tempRoot: string;
+  /** Bytes that may lie there. */
+  readonly tempLimit: number;
+}
+
+let queries = 0;
+
+/** Ends with the process that it belongs to, so that it is removed when that one could not do so. */
+function temporaryName(): string {
+  queries += 1;
+  return `sql-${queries}.${process.pid}`;
 }
 
 const READS: ReadonlySet<StatementType> = new Set([StatementType.SELECT, StatementType.EXPLAIN]);
@@ -26,16 +42,20 @@ export async function querySandbox(
   signal: AbortSignal,
 ): Promise<QueryResult> {
   const started = performance.now();
+  const tempFolder = join(options.tempRoot, temporaryName());
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${Math.round(options.memoryLimit / 1024)}KiB`,
     threads: String(options.threads),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
+  // The engine's own choice would be the folder in which the program was started.
+  await useTemporarySpace(instance, { folder: tempFolder, limit: options.tempLimit, share: 0.5 });
   const connection = await instance.connect();
   const interrupt = (): void => connection.interrupt();
   signal.addEventListener('abort', interrupt);
   try {
+    if (!existsSync(path)) throw storeGone();
     await connection.run(`ATTACH ${literal(path)} AS export (READ_ONLY)`);
     await connection.run(`USE export; SET enable_external_access = false; SET lock_configuration = true`);
     const statements = await connection.extractStatements(sql);
@@ -56,13 +76,15 @@ export async function querySandbox(
   } catch (error) {
     if (signal.aborted) throw new Cancelled();
     const known = translate(error);
-    const isEngineTrouble = known instanceof ResultsError && ['outOfMemory', 'diskFull'].includes(known.kind);
+    const isEngineTrouble =
+      known instanceof ResultsError && ['outOfMemory', 'diskFull', 'notOpen'].includes(known.kind);
     if (isEngineTrouble) throw known;
     throw new ResultsError('badQuery', error instanceof Error ? error.message : String(error), {}, { cause: error });
   } finally {
     signal.removeEventListener('abort', interrupt);
     connection.closeSync();
     instance.closeSync();
+    await rm(tempFolder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

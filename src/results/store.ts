@@ -4,7 +4,7 @@
  */
 import { rename, rm, stat } from 'node:fs/promises';
 import { ResultsError } from '../domain/results-error';
-import { quantileColumn, sqlColumn } from '../domain/results-sql';
+import { dimensionColumns, quantileColumn, sqlColumn } from '../domain/results-sql';
 import type { Database } from './database';
 import type { ForecastTables, Layout, StoreMeta } from './layout';
 import { identifier, keyColumns, literal, STORE_VERSION, valueColumns } from './layout';
@@ -85,23 +85,10 @@ export async function attachStore(
 /** Makes views for people who write SQL: the files' own column names, and metrics by their names. */
 function views(catalog: string, layout: Layout): string[] {
   const metrics = new Map([...valueColumns(layout)].map(([id, column]) => [column, sqlColumn(id)]));
-  const dimensions = (taken: readonly string[]): string[] =>
-    layout.dimensions.map((name, index) => {
-      const free = taken.some((other) => other.toLowerCase() === name.toLowerCase()) ? `dimension_${name}` : name;
-      return `d${index + 1} AS ${identifier(free)}`;
-    });
+  const dimensions = dimensionColumns(layout.dimensions).map((name, index) => `d${index + 1} AS ${identifier(name)}`);
   const values = [...metrics].map(([column, name]) => `${column} AS ${identifier(name)}`);
   const windowTimes = ['ws AS backtestwindow_start_time', 'we AS backtestwindow_end_time'];
-  const fixed = [
-    'item_id',
-    'timestamp',
-    'target_value',
-    'backtestwindow_start_time',
-    'backtestwindow_end_time',
-    'mean',
-  ];
   const quantiles = layout.levels.map((level, index) => `q${index + 1} AS ${quantileColumn(level)}`);
-  const taken = [...fixed, 'backtest_window', 'points', ...metrics.values(), ...layout.levels.map(quantileColumn)];
   const stated = [...metrics].filter(([, name]) => name.startsWith('file_'));
   const view = (name: string, columns: readonly string[], table: string): string =>
     `CREATE VIEW ${catalog}.${name} AS SELECT ${columns.join(', ')} FROM ${table}`;
@@ -110,7 +97,7 @@ function views(catalog: string, layout: Layout): string[] {
       'forecasted_values',
       [
         'item_id',
-        ...dimensions(taken),
+        ...dimensions,
         'ts AS "timestamp"',
         'y AS target_value',
         ...windowTimes,
@@ -123,15 +110,15 @@ function views(catalog: string, layout: Layout): string[] {
       'accuracy_metrics_values',
       [
         'item_id',
-        ...dimensions(taken),
+        ...dimensions,
         'win AS backtest_window',
         ...windowTimes,
         ...stated.map(([column, name]) => `${column} AS ${identifier(name.slice('file_'.length))}`),
       ],
       'accuracy',
     ),
-    view('item_metrics', ['item_id', ...dimensions(taken), ...values], 'item'),
-    view('window_metrics', ['item_id', ...dimensions(taken), ...windowTimes, 'n AS points', ...values], 'cell'),
+    view('item_metrics', ['item_id', ...dimensions, ...values], 'item'),
+    view('window_metrics', ['item_id', ...dimensions, ...windowTimes, 'n AS points', ...values], 'cell'),
   ];
 }
 

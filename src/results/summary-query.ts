@@ -4,7 +4,7 @@ import { meanOfDefined, ZERO_SUM } from '../domain/metrics';
 import type { Tables } from './item-queries';
 import { number, toValues } from './item-queries';
 import type { Layout } from './layout';
-import { errorBasis, valueColumns } from './layout';
+import { errorBasis, isAmount, valueColumns } from './layout';
 
 /** SQL of each pooled value over the cells of one window. */
 function pooled(layout: Layout): Map<ColumnId, string> {
@@ -45,7 +45,10 @@ export async function exportSummary(tables: Tables, signal: AbortSignal): Promis
   const windows = await windowRows(tables, signal);
   const ids = windows[0] ? (Object.keys(windows[0].values) as ColumnId[]) : [];
   const overall: Values = Object.fromEntries(
-    ids.map((id) => [id, meanOfDefined(windows.map(({ values }) => values[id] ?? null))]),
+    ids.map((id) => {
+      const values = windows.map((window) => window.values[id] ?? null);
+      return [id, isAmount(id) ? sumOfDefined(values) : meanOfDefined(values)];
+    }),
   );
   return {
     overall,
@@ -53,6 +56,11 @@ export async function exportSummary(tables: Tables, signal: AbortSignal): Promis
     distributions: await distributions(tables, signal),
     errorBasis: errorBasis(layout),
   };
+}
+
+function sumOfDefined(values: readonly (number | null)[]): number | null {
+  const defined = values.filter((value) => value !== null);
+  return defined.length === 0 ? null : defined.reduce((sum, value) => sum + value, 0);
 }
 
 async function windowRows({ database, catalog, layout }: Tables, signal: AbortSignal): Promise<WindowRow[]> {

@@ -1,4 +1,5 @@
 /** The engine's own process: takes calls from the extension, one answer each, and ends when the extension does. */
+import { dirname } from 'node:path';
 import { Cancelled, isCancelled, isDomainError } from '../domain/errors';
 import type { StoreResult } from '../domain/results-port';
 import { isResultsError, ResultsError } from '../domain/results-error';
@@ -10,6 +11,7 @@ import type { Tables } from './item-queries';
 import { itemSeries, itemsPage } from './item-queries';
 import type { ForecastTables, StoreMeta } from './layout';
 import type { CallName, Calls, FromWorker, ToWorker, WireError, WorkerSettings } from './messages';
+import type { SandboxOptions } from './sandbox';
 import { querySandbox, sandboxTables } from './sandbox';
 import { attachStore, storeGone, writeStore } from './store';
 import { exportSummary } from './summary-query';
@@ -75,8 +77,11 @@ async function release(entry: OpenExport, catalog: string): Promise<void> {
   await engine().run(`DETACH DATABASE IF EXISTS ${catalog}`, new AbortController().signal);
 }
 
-function sandbox(): { memoryLimit: number; threads: number } {
-  return { memoryLimit: (settings?.memoryLimit ?? 0) / 2, threads: settings?.threads ?? 1 };
+/** A reader's own query may take half of what the engine may. */
+function sandbox(): SandboxOptions {
+  if (!settings) throw new ResultsError('unknown', 'The engine has not been started');
+  const { memoryLimit, tempLimit, threads, tempFolder } = settings;
+  return { memoryLimit: memoryLimit / 2, tempLimit: tempLimit / 2, threads, tempRoot: dirname(tempFolder) };
 }
 
 const handlers: Handlers = {

@@ -223,7 +223,7 @@ describe('The results page', () => {
     await show('items');
     await page('#items-sql').click();
     await page('#sql-table-item_metrics').waitFor({ timeout: OPEN_TIMEOUT });
-    assert.match(await page('#sql-text').inputValue(), /^SELECT item_id, store, error_share/);
+    assert.match(await page('#sql-text').inputValue(), /^SELECT item_id, "store", error_share/);
     await page('#sql-run').click();
     await page('#query-table .grid-row').first().waitFor();
     await runSql('SELECT count(*) AS n FROM forecasted_values');

@@ -15,7 +15,7 @@ export function resultsErrorWords(error: ResultsError): ErrorWords {
   const retry = { command: COMMANDS.retry, label: t('Retry') };
   const log = { command: COMMANDS.showLog, label: t('Show Log') };
   const [title, advice] = words(error);
-  const helps = ['engineMissing', 'badQuery', 'notComparable'].includes(error.kind) ? [] : [retry];
+  const helps = ['engineMissing', 'badQuery', 'notComparable', 'tooManyFiles'].includes(error.kind) ? [] : [retry];
   return {
     title,
     advice,
@@ -65,6 +65,8 @@ function words(error: ResultsError): readonly [title: string, advice: string] {
           message,
         ),
       ];
+    case 'tooManyFiles':
+      return [t('The folder holds too much to look through'), t('Choose a folder closer to the export. {0}', message)];
     case 'unknownShape':
       return [
         t('The files do not look like a backtest export'),

@@ -40,7 +40,7 @@ export function registerResults(parts: ResultsParts): vscode.Disposable {
       cacheLimit: settings.resultsCacheLimit,
     });
   });
-  const listFolder: ListFolder = async (folder) => (await load()).listFolder(folder);
+  const listFolder: ListFolder = async (from, options) => (await load()).listFolder(from, options);
   const fromFolder = resolveFolder(listFolder);
   const fromJob = resolveJob(parts);
   const resolve: ResolveResults = (identity, options) =>

@@ -35,9 +35,36 @@ export async function chooseFolderExport(list: ListFolder, given?: string): Prom
       })
     )?.[0]?.fsPath;
   if (folder === undefined) return undefined;
-  const exports = await exportsInFolder(list, folder);
+  const exports = await findExports(list, folder);
   const chosen = exports.length === 1 ? exports[0] : await pickExport(exports);
   return chosen && { identity: chosen.identity, title: chosen.files.jobName };
+}
+
+/** Looks through the folder, with progress that can be cancelled. */
+async function findExports(list: ListFolder, folder: string): Promise<readonly FolderExport[]> {
+  const t = vscode.l10n.t;
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: t('Looking for exports in {0}', folder),
+      cancellable: true,
+    },
+    async (_, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      return exportsInFolder(list, folder, { signal: stop.signal, onUnreadable: tellUnreadable });
+    },
+  );
+}
+
+function tellUnreadable(folders: readonly string[]): void {
+  const t = vscode.l10n.t;
+  const [first = ''] = folders;
+  const words =
+    folders.length === 1
+      ? t('A subfolder may not be read and was passed over: {0}', first)
+      : t('{0} subfolders may not be read and were passed over, among them {1}', folders.length, first);
+  void vscode.window.showWarningMessage(words);
 }
 
 async function pickExport(exports: readonly FolderExport[]): Promise<FolderExport | undefined> {

@@ -119,7 +119,7 @@ function simpleColumn(id: string): Pick<ValueColumn, 'short' | 'long' | 'kind'> 
     case 'errorShare':
       return { short: t('Error share'), long: t('Share of the absolute error of the whole export'), kind: 'percent' };
     case 'absoluteError':
-      return { short: t('Abs. error'), long: t('Sum of absolute errors over all windows'), kind: 'amount' };
+      return { short: t('Abs. error'), long: t('Sum of the absolute errors'), kind: 'amount' };
     case 'demand':
       return { short: t('Demand'), long: t('Sum of the actual values'), kind: 'amount' };
     case 'averageWql':

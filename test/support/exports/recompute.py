@@ -75,6 +75,14 @@ def mean_of(values):
     return math.fsum(known) / len(known) if known else None
 
 
+def over_windows(name, values):
+    """Amounts add up over windows; a metric is the mean of those in which it is defined."""
+    if name not in ("absoluteError", "demand"):
+        return mean_of(values)
+    known = [v for v in values if v is not None]
+    return math.fsum(known) if known else None
+
+
 def metrics(points, levels, has_mean, season):
     """points: (y, mean, quantiles) in order of time."""
     ys = [p[0] for p in points]
@@ -157,6 +165,7 @@ def pool(cells, levels, has_mean):
         ratio("bias", "_bias", "bias")
         known = [c["absoluteError"] for c in cells if c["absoluteError"] is not None]
         out["absoluteError"] = math.fsum(known) if known else None
+    out["demand"] = math.fsum(c["demand"] for c in cells)
     return out
 
 
@@ -190,13 +199,13 @@ def main(folder):
     all_errors = math.fsum(c.get("absoluteError") or 0 for c in cells.values())
     items = {}
     for series, own in by_item.items():
-        items[json.dumps(series)] = {name: mean_of([c.get(name) for c in own]) for name in names}
+        items[json.dumps(series)] = {name: over_windows(name, [c.get(name) for c in own]) for name in names}
         items[json.dumps(series)]["demand"] = math.fsum(c["demand"] for c in own)
         known = [c["absoluteError"] for c in own if c.get("absoluteError") is not None]
         if "absoluteError" in names:
             items[json.dumps(series)]["errorShare"] = math.fsum(known) / all_errors if known else None
     pooled = {start: pool(own, levels, has_mean) for start, own in by_window.items()}
-    overall = {name: mean_of([p[name] for p in pooled.values()]) for name in next(iter(pooled.values()))}
+    overall = {name: over_windows(name, [p[name] for p in pooled.values()]) for name in next(iter(pooled.values()))}
     public = lambda cell: {k: v for k, v in cell.items() if not k.startswith("_")}
     json.dump(
         {

@@ -53,6 +53,18 @@ describe('An export in an object store', function () {
   const open = (store: ScriptedStore, options?: OpenOptions) =>
     engine.open({ source: { kind: 'objects', store, bucket: 'bucket' }, files }, options);
 
+  it('is not downloaded when it was given up before the first part was asked for', async () => {
+    const store = new ScriptedStore(csv);
+    const cancel = new AbortController();
+    const rejected = assert.rejects(open(store, { signal: cancel.signal }), isCancelled);
+    // This is what is made last before the download.
+    const parts = path.join(cache, 'parts', fingerprint('bucket', files));
+    while (!existsSync(parts)) await new Promise(setImmediate);
+    cancel.abort();
+    await rejected;
+    assert.equal(store.gets.length, 0);
+  });
+
   it('is downloaded several parts at once, and read', async () => {
     const store = new ScriptedStore(csv);
     const opened = await open(store);

@@ -87,6 +87,26 @@ describe('An engine in trouble', function () {
     }
   });
 
+  it('gives up a query that waits until the export is stored', async () => {
+    const engine = makeEngine(path.join(folder, 'cancelled-waiting'));
+    try {
+      const opened = await openFolder(engine, csv);
+      let isStored = false;
+      void opened.stored.then(() => (isStored = true));
+      const cancel = new AbortController();
+      const waiting = [
+        engine.query(opened.id, 'SELECT 42', 1, { signal: cancel.signal }),
+        engine.tables(opened.id, { signal: cancel.signal }),
+      ];
+      cancel.abort();
+      for (const one of waiting) await assert.rejects(one, isCancelled);
+      assert.equal(isStored, false);
+      assert.equal((await engine.query(opened.id, 'SELECT 42', 1)).rows[0]?.[0], 42);
+    } finally {
+      engine.dispose();
+    }
+  });
+
   it('gives up opening that was cancelled, and opens the next time', async () => {
     const engine = makeEngine(path.join(folder, 'cancelled-open'));
     try {

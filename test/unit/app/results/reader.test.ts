@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { exportsInFolder, resolveFolder, type FolderIdentity } from '../../../../src/app/results/folders';
 import { ResultsReader } from '../../../../src/app/results/reader';
@@ -109,6 +109,17 @@ describe('The reader of a results page', function () {
     assert.ok(pid !== undefined);
     process.kill(pid, 'SIGKILL');
     await eventually(async () => assert.equal(await firstItems(reader), 5));
+  });
+
+  it('opens the export again when its store has gone from under it', async () => {
+    const reader = makeReader();
+    await reader.open();
+    assert.ok(reader.state.state === 'ready');
+    await reader.state.opened.stored;
+    const cache = path.join(folder, 'cache');
+    for (const name of readdirSync(cache).filter((file) => file.endsWith('.duckdb'))) rmSync(path.join(cache, name));
+    const answer = await reader.ask((engine, id) => engine.query(id, 'SELECT count(*) FROM item_metrics', 1));
+    assert.deepEqual(answer.rows, [[40]]);
   });
 
   it('can be given up while it opens, and opened after that', async () => {
