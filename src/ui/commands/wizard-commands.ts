@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { freeNameAfter } from '../../app/free-name';
 import { answersFrom, type WizardAnswers } from '../../app/wizard/answers';
 import { parseArn } from '../../domain/arn';
+import { logText } from '../../domain/errors';
 import { predictorName } from '../../domain/export-arn';
 import { nextFreeName } from '../../domain/name-proposal';
 import type { Connection } from '../../domain/ports';
@@ -87,7 +88,7 @@ async function exportAgain(context: WizardCommandContext, args: readonly unknown
 async function answersLike({ forecast }: Connection, arn: string, log: OutputLog): Promise<WizardAnswers> {
   const job = await forecast.describeExportJob(arn);
   const tags = await forecast.listTags(arn).catch((error: unknown) => {
-    log.warn(`The tags of ${arn} could not be read: ${String(error)}`);
+    log.warn(`The tags of ${arn} could not be read: ${logText(error)}`);
     return [];
   });
   const answers = answersFrom(job, tags);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isCancelled, toDomainError } from '../../domain/errors';
+import { isCancelled, logText, toDomainError } from '../../domain/errors';
 import type { Log } from '../../domain/ports';
 import { COMMANDS } from '../contribution';
 import { wordsOf } from './results-words';
@@ -10,10 +10,9 @@ import { wordsOf } from './results-words';
  */
 export async function showError(error: unknown, log: Log, retry: () => void): Promise<void> {
   if (isCancelled(error)) return;
-  const failure = toDomainError(error);
   const { title, advice, actions } = wordsOf(error);
-  const { requestId, operation } = failure.facts;
-  log.error(`${operation ?? 'Command'} failed: ${failure.message}${requestId ? ` (request id ${requestId})` : ''}`);
+  const { operation } = toDomainError(error).facts;
+  log.error(`${operation ?? 'Command'} failed: ${logText(error, { withRequestId: true })}`);
   const labels = actions.slice(0, 3).map(({ label }) => label);
   const picked = await vscode.window.showErrorMessage(`${title}. ${advice}`, ...labels);
   const action = actions.find(({ label }) => label === picked);
