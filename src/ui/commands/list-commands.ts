@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { Grouping, JobView } from '../../app/job-view';
+import { openedList } from '../../app/opened-list';
 import type { Log } from '../../domain/ports';
 import type { StatusGroupId } from '../../domain/status';
 import { COMMANDS } from '../contribution';
@@ -11,6 +12,7 @@ import type { JobsView } from '../tree/jobs-view';
 import type { Settings } from '../settings';
 import { isTreeNode } from '../tree/nodes';
 import { groupLabel } from '../words/status';
+import { openedConnection } from './job-arguments';
 import { registerCommands } from './registry';
 
 export interface ListCommandContext {
@@ -40,15 +42,8 @@ export function registerListCommands(context: ListCommandContext): vscode.Dispos
   });
 }
 
-/** The account must be open before a command can work on it; from the palette nobody may have opened the view yet. */
-async function opened({ session }: ListCommandContext): Promise<NonNullable<AccountSession['connection']>> {
-  await session.start();
-  if (session.connection) return session.connection;
-  throw session.error ?? new Error(vscode.l10n.t('No account is open.'));
-}
-
 async function loadMore(context: ListCommandContext, node: unknown): Promise<void> {
-  await opened(context);
+  await openedList(context.session);
   if (isTreeNode(node) && node.kind === 'predictor') return context.store.loadMoreOfPredictor(node.predictor.arn);
   if (isTreeNode(node) && node.kind === 'moreOfPredictor') {
     const { predictorArn } = node;
@@ -80,7 +75,7 @@ async function pickGroup({ store, filters, view }: ListCommandContext): Promise<
 }
 
 async function loadAll(context: ListCommandContext): Promise<void> {
-  await opened(context);
+  await openedList(context.session);
   const { store } = context;
   await vscode.window.withProgress(
     {
@@ -99,7 +94,7 @@ async function loadAll(context: ListCommandContext): Promise<void> {
 }
 
 async function filterByPredictor(context: ListCommandContext): Promise<void> {
-  const { forecast } = await opened(context);
+  const { forecast } = await openedConnection(context);
   const predictor = await pickPredictor(forecast, vscode.l10n.t('Filter Export Jobs by Predictor'));
   if (predictor) await context.session.filterByPredictor(predictor);
 }
