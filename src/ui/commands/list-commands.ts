@@ -3,9 +3,11 @@ import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { Grouping, JobView } from '../../app/job-view';
 import { openedList } from '../../app/opened-list';
+import { signInProblem } from '../../app/sign-in-problem';
 import type { Log } from '../../domain/ports';
 import type { StatusGroupId } from '../../domain/status';
 import { COMMANDS } from '../contribution';
+import { showProblem } from '../errors/show';
 import { askChoice } from '../pickers/choice';
 import { pickPredictor } from '../pickers/predictor-pick';
 import type { JobsView } from '../tree/jobs-view';
@@ -30,6 +32,7 @@ export function registerListCommands(context: ListCommandContext): vscode.Dispos
   return registerCommands(log, {
     [COMMANDS.refresh]: () => session.refresh(),
     [COMMANDS.retry]: () => session.retry(),
+    [COMMANDS.showProblem]: () => tellProblem(context),
     [COMMANDS.loadMore]: (node) => loadMore(context, node),
     [COMMANDS.loadAll]: () => loadAll(context),
     [COMMANDS.filterByPredictor]: () => filterByPredictor(context),
@@ -40,6 +43,14 @@ export function registerListCommands(context: ListCommandContext): vscode.Dispos
       return session.filterByPredictor(undefined);
     },
   });
+}
+
+/** What the welcome text of the empty view has no place for: the cause in the words of who refused, and the request. */
+function tellProblem({ session, store }: ListCommandContext): void {
+  const error = session.error ?? signInProblem(store) ?? store.error;
+  // Not awaited: a notification stays for as long as the person likes, a command does not.
+  if (error) void showProblem(error, () => void session.retry());
+  else void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is wrong.'));
 }
 
 async function loadMore(context: ListCommandContext, node: unknown): Promise<void> {

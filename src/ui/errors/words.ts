@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isSigningIn } from '../../app/sign-in-problem';
 import type { DomainError } from '../../domain/errors';
 import { COMMANDS } from '../contribution';
 
@@ -78,6 +79,7 @@ function words(error: DomainError): Words {
     case 'badEndpoint':
       return [t('The endpoint cannot be used'), message, settings, connection, retry, log];
     case 'accessDenied':
+      if (isSigningIn(error)) return [t('Signing in was refused'), message, connection, retry, log];
       if (facts.operation === 'ListObjectsV2') {
         return [
           t('The bucket may not be listed'),
