@@ -226,6 +226,7 @@ describe('Whose jobs are shown', () => {
     );
     await choose('failing');
     await welcome(/No AWS credentials were found/u);
+    await happened(/The credential_process of profile failing failed; run its command in a terminal/);
   });
 
   it('a profile with nothing in it: no credentials', async () => {

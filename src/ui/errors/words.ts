@@ -35,7 +35,10 @@ function words(error: DomainError): Words {
     case 'noCredentials':
       return [
         t('No AWS credentials'),
-        t('None were found for the chosen profile or in the environment. Choose a profile, or sign in and try again.'),
+        t(
+          'None were found for the chosen profile or in the environment. Choose a profile, or sign in and try again. {0}',
+          message,
+        ),
         connection,
         sample,
         retry,
