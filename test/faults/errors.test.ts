@@ -159,6 +159,19 @@ describe('When AWS, or something in its place, refuses', () => {
     assert.match(await vscode.log(), /request 11111111-2222-4333-8444-555555555555, unknown, SomethingNewException/u);
   });
 
+  it('names the host that is no Amazon Forecast, and where its endpoint is to be checked', async () => {
+    const { workbench } = vscode;
+    aws.onList(awsError('UnknownOperationException', ''));
+    await says(/Something else answered: the jobs below/);
+    await workbench.page.mouse.move(900, 400);
+    await eventually(async () =>
+      assert.match(
+        await workbench.jobs.tooltip(/^Something else answered/),
+        /127\.0\.0\.1:\d+ does not answer as AWS does.*Check the endpoint/u,
+      ),
+    );
+  });
+
   it('all is well again once the service is', async () => {
     aws.onList(undefined);
     await says(WELL);

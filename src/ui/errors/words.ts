@@ -20,6 +20,11 @@ export function errorWords(error: DomainError): ErrorWords {
   return { title, advice, actions };
 }
 
+/** One of the hosts that AWS names, and not an endpoint that somebody has configured. */
+function isHostOfAws(host: string): boolean {
+  return /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)(?::\d+)?$/u.test(host);
+}
+
 function words(error: DomainError): Words {
   const { facts, message } = error;
   const t = vscode.l10n.t;
@@ -158,6 +163,18 @@ function words(error: DomainError): Words {
         log,
       ];
     case 'badResponse':
+      if (facts.host !== undefined && !isHostOfAws(facts.host)) {
+        return [
+          t('Something else answered'),
+          t(
+            '{0} does not answer as AWS does: it may be the endpoint of another service, or a proxy or a sign-in page of the network answered in its place. Check the endpoint in the settings, the profile or the environment, then retry.',
+            facts.host,
+          ),
+          settings,
+          retry,
+          log,
+        ];
+      }
       return [
         t('Something else answered'),
         t('A proxy or a sign-in page of the network answered instead of AWS. Sign in to the network, then retry.'),
