@@ -1,4 +1,4 @@
-import { isDomainError } from '../domain/errors';
+import { isDomainError, logText } from '../domain/errors';
 import type { ExportJob, NewExportJob, Tag } from '../domain/export-job';
 import type { CallOptions, ForecastPort, Log } from '../domain/ports';
 import { tagCalls } from '../domain/tags';
@@ -54,7 +54,7 @@ export class JobActions {
       store.put([await forecast.describeExportJob(arn)], asked);
     } catch (error) {
       // A job this young may be unknown to Describe for a moment; that does not make it gone.
-      this.#options.log.debug(`${arn} could not be read yet: ${String(error)}`);
+      this.#options.log.debug(`${arn} could not be read yet: ${logText(error)}`);
     }
   }
 
@@ -111,9 +111,7 @@ export class JobActions {
     try {
       await this.reread(forecast, arn);
     } catch (error) {
-      this.#options.log.warn(
-        `${arn} could not be read again: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#options.log.warn(`${arn} could not be read again: ${logText(error)}`);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { isCancelled, toDomainError, type DomainError } from '../domain/errors';
+import { isCancelled, logText, toDomainError, type DomainError } from '../domain/errors';
 import type { ExportJob } from '../domain/export-job';
 import type { ForecastPort, Log, Page } from '../domain/ports';
 import type { Reading } from './job-table';
@@ -125,7 +125,7 @@ export class JobCursor {
   #tokenIsRefused(error: unknown): boolean {
     const failure = toDomainError(error);
     if (failure.kind !== 'invalidNextToken' || this.#token === undefined) return false;
-    this.#context.log.warn(`The list of ${this.#name()} is read again from its start: ${failure.message}`);
+    this.#context.log.warn(`The list of ${this.#name()} is read again from its start: ${logText(failure)}`);
     return true;
   }
 

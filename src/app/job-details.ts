@@ -81,15 +81,16 @@ export class JobDetails {
 
   get facts(): JobFacts {
     const { address, session, history } = this.#options;
+    const job = this.#isForeign() ? undefined : this.#job;
     return {
       address,
       connection: session.connection,
       standing: this.#standing(),
-      job: this.#isForeign() ? undefined : this.#job,
+      job,
       described: this.#described.current,
       tags: this.#tags.current,
       accuracy: this.#accuracy.current,
-      seen: this.#job ? history.seen(this.#job) : [],
+      seen: job ? history.seen(job) : [],
     };
   }
 
@@ -97,6 +98,7 @@ export class JobDetails {
   async reload(part: DetailsPart): Promise<void> {
     const connection = this.#connection;
     if (!connection) return this.#options.session.retry();
+    if (!(await this.#isOwn(connection))) return;
     if (part === 'job') await this.#describe(connection);
     else if (part === 'tags') await this.#loadTags(connection);
     else await this.#loadAccuracy(connection);
@@ -126,15 +128,40 @@ export class JobDetails {
     return described.state === 'failed' ? { kind: 'failed', error: described.error } : { kind: 'loading' };
   }
 
-  /** The open connection cannot know the job. The account's number is known once any job of the account is. */
+  /** The open connection cannot know the job, as far as it is known whose connection it is. */
   #isForeign(): boolean {
-    const { address, session, store } = this.#options;
+    const { address, session } = this.#options;
     const { connection } = session;
     if (!connection) return false;
     const arn = parseArn(address.arn);
     if (connection.account !== address.account || connection.region !== arn?.region) return true;
-    const neighbour = store.groups()[0]?.jobs[0]?.arn;
-    return neighbour !== undefined && parseArn(neighbour)?.account !== arn.account;
+    const number = this.#accountNumber();
+    return number !== undefined && number !== arn.account;
+  }
+
+  /** The open account's twelve digits, as any of its jobs tells them, or STS; undefined while neither does. */
+  #accountNumber(): string | undefined {
+    const { session, store } = this.#options;
+    return parseArn(store.groups()[0]?.jobs[0]?.arn ?? '')?.account ?? session.accountId;
+  }
+
+  /**
+   * Waits until it is known whose connection this is, or that it cannot be found out: no account shall be asked about
+   * a job of another. False when it is another's, or when the page has gone on meanwhile.
+   */
+  async #isOwn(connection: Connection): Promise<boolean> {
+    const { session, store } = this.#options;
+    if (this.#accountNumber() === undefined) {
+      let listening: Subscription | undefined;
+      const listed = new Promise<void>((resolve) => {
+        listening = store.onDidChange(() => {
+          if (this.#accountNumber() !== undefined) resolve();
+        });
+      });
+      await Promise.race([session.identified, listed]);
+      listening?.dispose();
+    }
+    return !this.#disposed && connection === this.#connection;
   }
 
   #followSession(): void {
@@ -143,6 +170,7 @@ export class JobDetails {
     if (connection !== this.#connection) {
       this.#connection = connection;
       this.#forgetAnswers();
+      if (connection) this.#forgetForeignJob();
       if (connection) void this.#loadAll(connection);
     }
     this.#changed();
@@ -166,6 +194,7 @@ export class JobDetails {
   }
 
   async #loadAll(connection: Connection): Promise<void> {
+    if (!(await this.#isOwn(connection))) return;
     await Promise.all([this.#describe(connection), this.#loadTags(connection)]);
   }
 
@@ -200,6 +229,12 @@ export class JobDetails {
     this.#job = { ...(predictorArn ? { predictorArn } : {}), ...(format ? { format } : {}), ...job };
     const ask = this.#connection && this.#job.predictorArn !== undefined && this.#accuracy.current.state === 'waiting';
     if (ask && this.#connection) void this.#loadAccuracy(this.#connection);
+  }
+
+  /** What the connection before has told is shown under this one only if both are known to be of one account. */
+  #forgetForeignJob(): void {
+    const { address, store } = this.#options;
+    if (this.#accountNumber() !== parseArn(address.arn)?.account) this.#job = store.job(address.arn);
   }
 
   #forgetAnswers(): void {

@@ -1,4 +1,4 @@
-import type { DomainError } from '../domain/errors';
+import { logText, type DomainError } from '../domain/errors';
 import { groupOfStatus, isKnownStatus, JOB_STATUSES, type StatusGroupId } from '../domain/status';
 import { JobCursor, type CursorContext, type JobQuery } from './job-cursor';
 
@@ -160,7 +160,7 @@ export class JobListing {
     const refusal = this.cursors.find(({ error, pages }) => error?.kind === 'invalidInput' && pages === 0)?.error;
     if (!refusal || this.#mode !== 'byStatus' || signal.aborted) return;
     this.#context.log.warn(
-      `The service refuses the Status filter (${refusal.message}). ` +
+      `The service refuses the Status filter (${logText(refusal)}). ` +
         'One unfiltered list is read instead, so a group may be incomplete until every page is loaded.',
     );
     this.#mode = 'unfiltered';

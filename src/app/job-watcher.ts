@@ -1,5 +1,5 @@
 import { parseArn } from '../domain/arn';
-import { isCancelled, toDomainError, type DomainError } from '../domain/errors';
+import { isCancelled, logText, toDomainError, type DomainError } from '../domain/errors';
 import type { ExportJob } from '../domain/export-job';
 import type { Clock, Connection, Log } from '../domain/ports';
 import { groupOfStatus, isTransient, JOB_STATUSES, STATUS_GROUPS, type StatusGroupId } from '../domain/status';
@@ -327,7 +327,7 @@ export class JobWatcher {
   #failed(error: DomainError): void {
     if (error.kind === 'invalidInput' && this.#listStatuses) {
       this.#options.log.warn(
-        `The service refuses the Status filter; watched jobs are asked one by one: ${error.message}`,
+        `The service refuses the Status filter; watched jobs are asked one by one: ${logText(error)}`,
       );
       this.#listStatuses = false;
       this.#pace.hurry();
@@ -335,7 +335,7 @@ export class JobWatcher {
     }
     this.#pace.failed(error);
     const paused = needsAPerson(error);
-    this.#options.log.warn(`Watched jobs could not be read${paused ? ', watching pauses' : ''}: ${error.message}`);
+    this.#options.log.warn(`Watched jobs could not be read${paused ? ', watching pauses' : ''}: ${logText(error)}`);
     this.#setProblem({ error, paused });
     if (!paused || this.#told === error.kind) return;
     this.#told = error.kind;

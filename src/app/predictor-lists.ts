@@ -1,4 +1,4 @@
-import { isCancelled, toDomainError, type DomainError } from '../domain/errors';
+import { isCancelled, logText, toDomainError, type DomainError } from '../domain/errors';
 import type { ExportJob, Predictor } from '../domain/export-job';
 import type { Page } from '../domain/ports';
 import { resourceName } from '../domain/arn';
@@ -185,7 +185,7 @@ export class PredictorLists {
   #tokenIsRefused(error: unknown): boolean {
     const failure = toDomainError(error);
     if (failure.kind !== 'invalidNextToken' || this.#token === undefined) return false;
-    this.#context.log.warn(`The list of predictors is read again from its start: ${failure.message}`);
+    this.#context.log.warn(`The list of predictors is read again from its start: ${logText(failure)}`);
     return true;
   }
 }

@@ -5,6 +5,11 @@ import type { WatchProblem } from './job-watcher';
 /** Failures that go away when the person signs in; what was read before stays true. */
 const SIGNED_OUT: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['signInExpired', 'mfaRequired']);
 
+/** Failed while credentials were fetched, from single sign-on, STS or a program: no service was called yet. */
+export function isSigningIn({ facts }: DomainError): boolean {
+  return facts.operation === 'sign-in' || /(?:Credentials|Token)?ProviderError$/u.test(facts.code ?? '');
+}
+
 export function isSignedOut(error: DomainError | undefined): error is DomainError {
   return error !== undefined && SIGNED_OUT.has(error.kind);
 }

@@ -5,7 +5,7 @@ import {
   type InitializeMiddleware,
   type Pluggable,
 } from '@smithy/types';
-import { isCancelled, type DomainError } from '../domain/errors';
+import { isCancelled, quotesRequest, type DomainError } from '../domain/errors';
 import type { Log } from '../domain/ports';
 import { translateError } from './errors';
 
@@ -22,9 +22,6 @@ export interface Observation {
   /** Called with every failure that was the service's word. */
   readonly onError?: (error: DomainError) => void;
 }
-
-/** Kinds whose message quotes the request: a tag's value, a list's token. The log gets their code only. */
-const QUOTING_KINDS: readonly string[] = ['invalidInput', 'invalidNextToken'];
 
 interface Metadata {
   readonly attempts?: number;
@@ -59,7 +56,7 @@ export function observe<In extends object, Out extends object>(observation: Obse
       } else {
         const { code, httpStatus, attempts, requestId } = error.facts;
         const status = httpStatus === undefined ? undefined : `HTTP ${httpStatus}`;
-        const message = QUOTING_KINDS.includes(error.kind) ? undefined : error.message;
+        const message = quotesRequest(error) ? undefined : error.message;
         log.warn(line(attemptsText(attempts), requestText(requestId), error.kind, code, status, message));
         onError?.(error);
       }

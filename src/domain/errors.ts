@@ -110,3 +110,26 @@ export class Cancelled extends Error {
 export function isCancelled(error: unknown): error is Cancelled {
   return error instanceof Error && (error as { brand?: unknown }).brand === CANCELLED;
 }
+
+/** Kinds whose message quotes the request, a tag's value or a list's token, and what is said in its place. */
+const QUOTING_KINDS: Partial<Record<ErrorKind, string>> = {
+  invalidInput: 'the words of the service repeat the request and are left out',
+  // https://docs.aws.amazon.com/forecast/latest/dg/API_ListPredictorBacktestExportJobs.html
+  invalidNextToken: 'Tokens expire after 24 hours',
+};
+
+/** The service's words repeat parts of the request, which a log must not hold. */
+export function quotesRequest({ kind }: DomainError): boolean {
+  return QUOTING_KINDS[kind] !== undefined;
+}
+
+/**
+ * What the log may hold of anything thrown, in English: its message, or the name alone where the message quotes the
+ * request.
+ */
+export function logText(error: unknown, { withRequestId = false }: { readonly withRequestId?: boolean } = {}): string {
+  const { kind, message, facts } = toDomainError(error);
+  const instead = QUOTING_KINDS[kind];
+  const text = instead === undefined ? message : `${facts.code ?? kind}: ${instead}`;
+  return withRequestId && facts.requestId !== undefined ? `${text} (request id ${facts.requestId})` : text;
+}

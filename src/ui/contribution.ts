@@ -28,6 +28,7 @@ export const COMMANDS = {
   signIn: `${PREFIX}.signIn`,
   openConnectionSettings: `${PREFIX}.openConnectionSettings`,
   showLog: `${PREFIX}.showLog`,
+  showProblem: `${PREFIX}.showProblem`,
   showWatchedJobs: `${PREFIX}.showWatchedJobs`,
   watchJob: `${PREFIX}.watchJob`,
   unwatchJob: `${PREFIX}.unwatchJob`,

@@ -122,6 +122,32 @@ describe('What one can do with a job', () => {
     assert.equal(sent('TagResource').length, 1);
   });
 
+  it('tells a refusal of tags where they are edited, and no tag to the log', async () => {
+    const wizard = new Wizard(vscode.workbench);
+    const [value, words] = ['s3cr3t-of-the-tag', '1 validation error detected'];
+    const refusal = `${words}: Value '${value}' at 'tags.1.member.value' failed to satisfy constraint`;
+    emulator.fault({ mode: 'refuse', operation: 'TagResource', code: 'ValidationException', words: refusal });
+    await vscode.workbench.jobs.chooseFromMenu('runs_here', 'Edit Tags…');
+    await wizard.offers('Add a tag…');
+    await wizard.choose('Add a tag…');
+    await wizard.asks('For example cost-center');
+    await wizard.type('owner');
+    await wizard.press('Enter');
+    await wizard.asks('May be empty');
+    await wizard.type(value);
+    await wizard.press('Enter');
+    await wizard.offers('owner');
+    await wizard.choose('Save');
+    await wizard.offers(`Not saved: Amazon Forecast refused the request. ${words}`);
+    emulator.fault({ mode: 'none' });
+    await wizard.press('Escape');
+    await dialog().getByText('Save the changed tags of “runs_here”?').waitFor();
+    await press('Discard');
+    const log = await vscode.log();
+    assert.match(log, /The tags of .*\/runs_here were not saved: ValidationException/u);
+    assert.ok(!log.includes(value));
+  });
+
   it('copies the ARN, the S3 URI, and a command that describes the job', async () => {
     const { jobs } = vscode.workbench;
     await jobs.chooseFromMenu('runs_here', 'Copy ARN');

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { eventually } from '../support/eventually';
 import { awsError, startFaultServer, type Answer, type FaultServer } from '../support/fault-server';
-import { AwsFiles, useStandIn, type InventedAccount } from '../support/use-stand-in';
+import { AwsFiles, LIST_JOBS, useStandIn, type InventedAccount } from '../support/use-stand-in';
 import { useVscode } from '../support/use-vscode';
 
 const ACCOUNT: InventedAccount = { id: '444455556666', jobs: ['weekly_1', 'weekly_2', 'weekly_3'] };
@@ -159,6 +159,19 @@ describe('When AWS, or something in its place, refuses', () => {
     assert.match(await vscode.log(), /request 11111111-2222-4333-8444-555555555555, unknown, SomethingNewException/u);
   });
 
+  it('names the host that is no Amazon Forecast, and where its endpoint is to be checked', async () => {
+    const { workbench } = vscode;
+    aws.onList(awsError('UnknownOperationException', ''));
+    await says(/Something else answered: the jobs below/);
+    await workbench.page.mouse.move(900, 400);
+    await eventually(async () =>
+      assert.match(
+        await workbench.jobs.tooltip(/^Something else answered/),
+        /127\.0\.0\.1:\d+ does not answer as AWS does.*Check the endpoint/u,
+      ),
+    );
+  });
+
   it('all is well again once the service is', async () => {
     aws.onList(undefined);
     await says(WELL);
@@ -184,6 +197,17 @@ describe('When AWS, or something in its place, refuses', () => {
       await eventually(async () => assert.match(await workbench.welcome.innerText(), sentence), 20_000);
       assert.ok(await workbench.welcome.getByRole('button', { name: button }).isVisible());
     };
+
+    it('words that nobody knows, and with them the request id', async () => {
+      const { workbench } = vscode;
+      plain.answer(LIST_JOBS, awsError('SomethingNewException', 'Words of the service'));
+      await welcomes(plain.url, /The export jobs could not be read/u, 'Retry');
+      await workbench.welcome.getByText('what happened').click();
+      const told = /Something went wrong.*Words of the service.*request id 11111111-2222-4333-8444-555555555555/;
+      await workbench.notification(told).waitFor();
+      await workbench.shot('what-happened');
+      await workbench.runCommand('Notifications: Clear All Notifications');
+    });
 
     it('nothing listens', async () => {
       const gone = await startFaultServer();

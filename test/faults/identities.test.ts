@@ -62,6 +62,17 @@ describe('Whose jobs are shown', () => {
   const welcome = async (sentence: RegExp): Promise<void> =>
     eventually(async () => assert.match(await vscode.workbench.welcome.innerText(), sentence), 15_000);
 
+  /** What the welcome text leaves out is told when the person wants to know it. */
+  const happened = async (words: RegExp): Promise<void> => {
+    const { workbench } = vscode;
+    // Again when the profile before was refused with the same text: this one may be on its way still.
+    await eventually(async () => {
+      await workbench.welcome.getByText('what happened').click({ timeout: 2_000 });
+      await workbench.notification(words).waitFor({ timeout: 2_000 });
+    }, 15_000);
+    await workbench.runCommand('Notifications: Clear All Notifications');
+  };
+
   it('without any credentials: the next steps are there in under a second', async () => {
     const { workbench } = vscode;
     const nextSteps = workbench.welcome.filter({ hasText: 'No AWS credentials' });
@@ -215,6 +226,7 @@ describe('Whose jobs are shown', () => {
     );
     await choose('failing');
     await welcome(/No AWS credentials were found/u);
+    await happened(/The credential_process of profile failing failed; run its command in a terminal/);
   });
 
   it('a profile with nothing in it: no credentials', async () => {
@@ -231,6 +243,7 @@ describe('Whose jobs are shown', () => {
     );
     await choose('roofless');
     await welcome(/The chosen AWS profile cannot be used/u);
+    await happened(/The AWS profile cannot be used\..*nowhere/);
   });
 
   it('a profile that is taken out of the files while its jobs are open cannot be used any more', async () => {
@@ -250,6 +263,25 @@ describe('Whose jobs are shown', () => {
     );
     await choose('web');
     await shows(RED);
+  });
+
+  it('a role that may not be assumed: it is the sign-in that was refused, not the list of jobs', async () => {
+    await files().config(
+      `[profile stranger]\nregion = us-east-1\nrole_arn = arn:aws:iam::999999999999:role/x\nsource_profile = red\n`,
+    );
+    await choose('stranger');
+    await welcome(/Signing in was refused/u);
+    await happened(/Signing in was refused\. Not authorized to perform: sts:AssumeRole/);
+  });
+
+  it('an STS that fails: it is not Amazon Forecast that has a problem', async () => {
+    aws.onAssumeRole({ status: 503, body: '' });
+    await files().config(
+      `[profile tired]\nregion = us-east-1\nrole_arn = ${aws.role('tired', RED)}\nsource_profile = red\n`,
+    );
+    await choose('tired');
+    await welcome(/Signing in failed/u);
+    aws.onAssumeRole(undefined);
   });
 
   it('a console sign-in that is missing, and goes on by itself when it is there', async () => {

@@ -29,6 +29,8 @@ export interface StandIn {
   keysFor(account: InventedAccount, options?: { readonly temporary?: boolean }): Keys;
   /** Answers lists of jobs by this instead, as long as it is set. */
   onList(script: Script | undefined): void;
+  /** Answers whoever wants to assume a role by this instead, as long as it is set. */
+  onAssumeRole(answer: Answer | undefined): void;
   /** The services no longer accept these keys: they have run out. */
   expire(keys: Keys): void;
   /** A role that may be assumed; `mfa` is the only code that is right. */
@@ -46,6 +48,7 @@ export function useStandIn(): StandIn {
   const portal = new Map<string, InventedAccount>();
   const secrets: string[] = [];
   let listScript: Script | undefined;
+  let roleAnswerInstead: Answer | undefined;
   let count = 0;
 
   const running = (): FaultServer => {
@@ -82,6 +85,7 @@ export function useStandIn(): StandIn {
       return stsAnswer('GetCallerIdentity', `<Account>${owner.id}</Account><Arn>arn:aws:iam::${owner.id}:user/u</Arn>`);
     });
     server.answer('AssumeRole', (request) => {
+      if (roleAnswerInstead) return roleAnswerInstead;
       const asked = new URLSearchParams(request.text);
       const role = roles.get(asked.get('RoleArn') ?? '');
       if (!ownerOf(request) || !role) return stsError('AccessDenied', 'Not authorized to perform: sts:AssumeRole');
@@ -119,6 +123,7 @@ export function useStandIn(): StandIn {
     secrets,
     keysFor,
     onList: (script) => void (listScript = script),
+    onAssumeRole: (answer) => void (roleAnswerInstead = answer),
     expire: ({ accessKeyId }) => void expired.add(accessKeyId),
     role: (name, account, mfa) => {
       const arn = `arn:aws:iam::${account.id}:role/${name}`;

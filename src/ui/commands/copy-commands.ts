@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { parseArn } from '../../domain/arn';
 import { predictorConsoleUrl, s3ConsoleUrl } from '../../domain/console-links';
 import { jobCommand, SAMPLE_NOTE } from '../../domain/equivalent-call';
+import { logText } from '../../domain/errors';
 import type { ExportJob } from '../../domain/export-job';
 import { predictorName } from '../../domain/export-arn';
 import type { Log } from '../../domain/ports';
@@ -138,7 +139,7 @@ async function datasetGroupFor(
     } while (nextToken !== undefined);
   } catch (error) {
     // Without its dataset group the console is opened at the list of groups.
-    context.log.debug(`The dataset group of ${arn} could not be learnt: ${String(error)}`);
+    context.log.debug(`The dataset group of ${arn} could not be learnt: ${logText(error)}`);
   }
   return { arn };
 }

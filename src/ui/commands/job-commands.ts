@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { JobActions } from '../../app/job-actions';
-import { isCancelled, toDomainError, type DomainError } from '../../domain/errors';
+import { isCancelled, logText, toDomainError, type DomainError } from '../../domain/errors';
 import type { ExportJob, Tag } from '../../domain/export-job';
 import type { Connection, Log } from '../../domain/ports';
 import { canDelete, canStop } from '../../domain/status';
@@ -152,8 +152,7 @@ async function each(
   const [first] = failures;
   if (!first) return;
   for (const { job, error } of failures) {
-    const { requestId } = error.facts;
-    log.error(`${job.name}: ${error.message}${requestId === undefined ? '' : ` (request id ${requestId})`}`);
+    log.error(`${job.name}: ${logText(error, { withRequestId: true })}`);
   }
   const now = store.job(first.job.arn);
   const { title, advice } = errorWords(first.error);
@@ -216,7 +215,7 @@ async function editTags(context: JobCommandContext, args: readonly unknown[]): P
     } catch (error) {
       if (isCancelled(error)) throw error;
       const refusal = toDomainError(error);
-      context.log.error(`The tags of ${job.arn} were not saved: ${refusal.message}`);
+      context.log.error(`The tags of ${job.arn} were not saved: ${logText(refusal)}`);
       const { title, advice } = errorWords(refusal);
       notice = { severity: 'error', message: vscode.l10n.t('Not saved: {0}. {1}', title, advice) };
       // Of two calls one may have been taken.

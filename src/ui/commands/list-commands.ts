@@ -2,15 +2,19 @@ import * as vscode from 'vscode';
 import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { Grouping, JobView } from '../../app/job-view';
+import { openedList } from '../../app/opened-list';
+import { signInProblem } from '../../app/sign-in-problem';
 import type { Log } from '../../domain/ports';
 import type { StatusGroupId } from '../../domain/status';
 import { COMMANDS } from '../contribution';
+import { showProblem } from '../errors/show';
 import { askChoice } from '../pickers/choice';
 import { pickPredictor } from '../pickers/predictor-pick';
 import type { JobsView } from '../tree/jobs-view';
 import type { Settings } from '../settings';
 import { isTreeNode } from '../tree/nodes';
 import { groupLabel } from '../words/status';
+import { openedConnection } from './job-arguments';
 import { registerCommands } from './registry';
 
 export interface ListCommandContext {
@@ -28,6 +32,7 @@ export function registerListCommands(context: ListCommandContext): vscode.Dispos
   return registerCommands(log, {
     [COMMANDS.refresh]: () => session.refresh(),
     [COMMANDS.retry]: () => session.retry(),
+    [COMMANDS.showProblem]: () => tellProblem(context),
     [COMMANDS.loadMore]: (node) => loadMore(context, node),
     [COMMANDS.loadAll]: () => loadAll(context),
     [COMMANDS.filterByPredictor]: () => filterByPredictor(context),
@@ -40,15 +45,16 @@ export function registerListCommands(context: ListCommandContext): vscode.Dispos
   });
 }
 
-/** The account must be open before a command can work on it; from the palette nobody may have opened the view yet. */
-async function opened({ session }: ListCommandContext): Promise<NonNullable<AccountSession['connection']>> {
-  await session.start();
-  if (session.connection) return session.connection;
-  throw session.error ?? new Error(vscode.l10n.t('No account is open.'));
+/** What the welcome text of the empty view has no place for: the cause in the words of who refused, and the request. */
+function tellProblem({ session, store }: ListCommandContext): void {
+  const error = session.error ?? signInProblem(store) ?? store.error;
+  // Not awaited: a notification stays for as long as the person likes, a command does not.
+  if (error) void showProblem(error, () => void session.retry());
+  else void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is wrong.'));
 }
 
 async function loadMore(context: ListCommandContext, node: unknown): Promise<void> {
-  await opened(context);
+  await openedList(context.session);
   if (isTreeNode(node) && node.kind === 'predictor') return context.store.loadMoreOfPredictor(node.predictor.arn);
   if (isTreeNode(node) && node.kind === 'moreOfPredictor') {
     const { predictorArn } = node;
@@ -80,7 +86,7 @@ async function pickGroup({ store, filters, view }: ListCommandContext): Promise<
 }
 
 async function loadAll(context: ListCommandContext): Promise<void> {
-  await opened(context);
+  await openedList(context.session);
   const { store } = context;
   await vscode.window.withProgress(
     {
@@ -99,7 +105,7 @@ async function loadAll(context: ListCommandContext): Promise<void> {
 }
 
 async function filterByPredictor(context: ListCommandContext): Promise<void> {
-  const { forecast } = await opened(context);
+  const { forecast } = await openedConnection(context);
   const predictor = await pickPredictor(forecast, vscode.l10n.t('Filter Export Jobs by Predictor'));
   if (predictor) await context.session.filterByPredictor(predictor);
 }

@@ -1,7 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { JobWatcher } from '../../app/job-watcher';
+import { openedList } from '../../app/opened-list';
 import type { Log } from '../../domain/ports';
 import { COMMANDS } from '../contribution';
 import { showWatchedJobs } from '../status-bar/watch-pick';
@@ -21,8 +22,7 @@ export function registerWatchCommands({ watcher, store, session, log }: WatchCom
     [COMMANDS.watchJob]: (...args) => forEachJob(args, (arn) => watcher.watch(arn)),
     [COMMANDS.unwatchJob]: (...args) => forEachJob(args, (arn) => watcher.unwatch(arn)),
     [COMMANDS.showWatchedJobs]: async () => {
-      await session.start();
-      if (!session.connection) throw session.error ?? new Error(vscode.l10n.t('No account is open.'));
+      await openedList(session);
       await showWatchedJobs({ watcher, store });
     },
   });

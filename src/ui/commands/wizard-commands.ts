@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { freeNameAfter } from '../../app/free-name';
+import { openedList } from '../../app/opened-list';
 import { answersFrom, type WizardAnswers } from '../../app/wizard/answers';
 import { parseArn } from '../../domain/arn';
+import { logText, toDomainError } from '../../domain/errors';
 import { predictorName } from '../../domain/export-arn';
 import { nextFreeName } from '../../domain/name-proposal';
 import type { Connection } from '../../domain/ports';
@@ -87,7 +89,7 @@ async function exportAgain(context: WizardCommandContext, args: readonly unknown
 async function answersLike({ forecast }: Connection, arn: string, log: OutputLog): Promise<WizardAnswers> {
   const job = await forecast.describeExportJob(arn);
   const tags = await forecast.listTags(arn).catch((error: unknown) => {
-    log.warn(`The tags of ${arn} could not be read: ${String(error)}`);
+    log.warn(`The tags of ${arn} could not be read: ${logText(error)}`);
     return [];
   });
   const answers = answersFrom(job, tags);
@@ -97,10 +99,16 @@ async function answersLike({ forecast }: Connection, arn: string, log: OutputLog
   return { ...answers, name: { value, proposed: true } };
 }
 
-/** With what is known of the account: region, number, and the destination and role that were used last. */
+/**
+ * With what is known of the account: region, number, and the destination and role that were used last. Who cannot open
+ * the account needs the policies all the more: they come without these, and why is told beside them.
+ */
 async function showIamPolicy(context: WizardCommandContext): Promise<void> {
   const { session, store, recents } = context;
-  await session.start();
+  const problem = await openedList(session).then(
+    () => undefined,
+    (error: unknown) => toDomainError(error),
+  );
   const jobs = store.jobs();
   const arn = jobs[0]?.arn ?? '';
   const account = session.accountId ?? parseArn(arn)?.account;
@@ -118,4 +126,5 @@ async function showIamPolicy(context: WizardCommandContext): Promise<void> {
     },
     'all',
   );
+  if (problem) throw problem;
 }

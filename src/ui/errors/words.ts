@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isSigningIn } from '../../app/sign-in-problem';
 import type { DomainError } from '../../domain/errors';
 import { COMMANDS } from '../contribution';
 
@@ -33,6 +34,11 @@ export function errorWords(error: DomainError): ErrorWords {
   return { title, advice, actions };
 }
 
+/** One of the hosts that AWS names, and not an endpoint that somebody has configured. */
+function isHostOfAws(host: string): boolean {
+  return /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)(?::\d+)?$/u.test(host);
+}
+
 function words(error: DomainError): Words {
   const { facts, message } = error;
   const t = vscode.l10n.t;
@@ -49,7 +55,10 @@ function words(error: DomainError): Words {
     case 'noCredentials':
       return [
         t('No AWS credentials'),
-        t('None were found for the chosen profile or in the environment. Choose a profile, or sign in and try again.'),
+        t(
+          'None were found for the chosen profile or in the environment. Choose a profile, or sign in and try again. {0}',
+          message,
+        ),
         connection,
         sample,
         retry,
@@ -93,6 +102,7 @@ function words(error: DomainError): Words {
     case 'badEndpoint':
       return [t('The endpoint cannot be used'), message, settings, connection, retry, log];
     case 'accessDenied':
+      if (isSigningIn(error)) return [t('Signing in was refused'), message, connection, retry, log];
       if (facts.operation === 'ListObjectsV2') {
         return [
           t('The bucket may not be listed'),
@@ -168,6 +178,18 @@ function words(error: DomainError): Words {
         log,
       ];
     case 'badResponse':
+      if (facts.host !== undefined && !isHostOfAws(facts.host)) {
+        return [
+          t('Something else answered'),
+          t(
+            '{0} does not answer as AWS does: it may be the endpoint of another service, or a proxy or a sign-in page of the network answered in its place. Check the endpoint in the settings, the profile or the environment, then retry.',
+            facts.host,
+          ),
+          settings,
+          retry,
+          log,
+        ];
+      }
       return [
         t('Something else answered'),
         t('A proxy or a sign-in page of the network answered instead of AWS. Sign in to the network, then retry.'),

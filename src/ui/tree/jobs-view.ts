@@ -3,7 +3,8 @@ import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { JobView } from '../../app/job-view';
 import type { JobWatcher } from '../../app/job-watcher';
-import { signInProblem } from '../../app/sign-in-problem';
+import { isSigningIn, signInProblem } from '../../app/sign-in-problem';
+import type { DomainError, ErrorKind } from '../../domain/errors';
 import { CONTEXT_KEYS, VIEW_JOBS } from '../contribution';
 import { errorWords } from '../errors/words';
 import { JobTree } from './job-tree';
@@ -14,6 +15,14 @@ const NO_MESSAGE = undefined as unknown as string;
 
 /** Milliseconds. */
 const UPDATE_PAUSE = 40;
+
+/** Failures whose welcome text speaks of Amazon Forecast, which a sign-in has not reached. */
+const OF_THE_SERVICE: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
+  'network',
+  'unknownHost',
+  'timeout',
+  'serviceFault',
+]);
 
 /** The view "Export Jobs": the tree, its description, its message, its progress and its welcome texts. */
 export class JobsView implements vscode.Disposable {
@@ -117,8 +126,8 @@ export class JobsView implements vscode.Disposable {
   #viewState(): string {
     const error = this.#session.error ?? this.#store.error;
     if (this.#filters.groups().length > 0) return 'ready';
-    if (this.#session.opening || this.#store.busy || this.#store.untouched) return error?.kind ?? 'loading';
-    if (error) return error.kind;
+    if (error) return welcomeOf(error);
+    if (this.#session.opening || this.#store.busy || this.#store.untouched) return 'loading';
     return this.#session.predictor || this.#filters.nameFilter !== '' ? 'emptyFilter' : 'empty';
   }
 
@@ -139,4 +148,11 @@ export class JobsView implements vscode.Disposable {
       this.#endProgress = undefined;
     }
   }
+}
+
+/** The key of the welcome text for a failure: its kind, or what the kind means while credentials are fetched. */
+function welcomeOf(error: DomainError): string {
+  if (!isSigningIn(error)) return error.kind;
+  if (error.kind === 'accessDenied') return 'signInRefused';
+  return OF_THE_SERVICE.has(error.kind) ? 'signInFailed' : error.kind;
 }

@@ -7,7 +7,7 @@ import type { WizardStep } from '../../app/wizard/answers';
 import { parseArn } from '../../domain/arn';
 import { nextFreeName } from '../../domain/name-proposal';
 import type { ExportJob, NewExportJob } from '../../domain/export-job';
-import { DomainError, isCancelled } from '../../domain/errors';
+import { DomainError, isCancelled, logText } from '../../domain/errors';
 import type { Connection } from '../../domain/ports';
 import { errorWords } from '../errors/words';
 import type { OutputLog } from '../output-log';
@@ -179,8 +179,7 @@ async function afterFailure(
   { failure, error }: Extract<CreateExportResult, { result: 'failed' }>,
 ): Promise<Submission | Extract<Next, { to: 'again' }>> {
   const { connection, request, log, store } = options;
-  const { requestId } = error.facts;
-  log.error(`Create failed: ${error.message}${requestId === undefined ? '' : ` (request id ${requestId})`}`);
+  log.error(`Create failed: ${logText(error, { withRequestId: true })}`);
   if (failure.next === 'nameTaken') {
     const name = await freeNameOf(options);
     const message = vscode.l10n.t('The name {0} is taken. This one is free: {1}', request.name, name);
@@ -212,7 +211,7 @@ async function freeNameOf({ connection, request, log }: SubmitOptions): Promise<
   try {
     return await freeNameAfter(connection.forecast, request.predictorArn, request.name);
   } catch (error) {
-    log.debug(`The names could not be read: ${String(error)}`);
+    log.debug(`The names could not be read: ${logText(error)}`);
     return nextFreeName(request.name);
   }
 }

@@ -43,7 +43,7 @@ interface Stage extends Scene {
   readonly forecast: DetailForecast;
   readonly session: AccountSession;
   /** What the next opening connects to. */
-  next: Pick<Connection, 'account' | 'region' | 'forecast'>;
+  next: Pick<Connection, 'account' | 'region' | 'forecast'> & Partial<Pick<Connection, 'accountId'>>;
   readonly page: (address?: JobAddress) => JobDetails;
 }
 
@@ -194,6 +194,57 @@ describe('The details of a job', () => {
     await made.session.reopen();
     assert.equal(details.facts.standing.kind, 'foreign');
     assert.equal(details.facts.job, undefined);
+  });
+
+  describe('under another account in the same region', () => {
+    const OTHER = '444455556666';
+
+    /** The page of a job, complete, and then the other account without a single export job. */
+    async function switched(accountId: Connection['accountId']): Promise<{ details: JobDetails; asks: string[] }> {
+      const made = stage();
+      made.next = { ...made.next, accountId: () => Promise.resolve('111122223333') };
+      await made.session.start();
+      const details = made.page();
+      await until(details, complete);
+      const forecast = new DetailForecast([]);
+      made.next = { account: 'aws', region: 'eu-west-1', forecast, accountId };
+      await made.session.reopen();
+      return { details, asks: forecast.asks };
+    }
+
+    it('shows and asks nothing, though no job of that account tells its number', async () => {
+      const { details, asks } = await switched(() => Promise.resolve(OTHER));
+      const { job } = await until(details, ({ standing }) => standing.kind === 'foreign');
+      assert.equal(job, undefined);
+      assert.deepEqual(asks, []);
+    });
+
+    it('shows and asks nothing until the number of that account is known', async () => {
+      const number = deferred<string>();
+      const { details, asks } = await switched(() => number.promise);
+      assert.equal(details.facts.standing.kind, 'loading');
+      assert.equal(details.facts.job, undefined);
+      void details.reloadAll();
+      assert.deepEqual(asks, []);
+      number.resolve(OTHER);
+      await until(details, ({ standing }) => standing.kind === 'foreign');
+      assert.deepEqual(asks, []);
+    });
+
+    it('believes the service where the number cannot be found out', async () => {
+      const { details, asks } = await switched(() => Promise.reject(problem('accessDenied')));
+      const { job } = await until(details, ({ standing }) => standing.kind === 'gone');
+      assert.equal(job, undefined);
+      assert.deepEqual(asks, ['describe', 'tags']);
+    });
+  });
+
+  it('does not wait for the number of the account once a job of the list tells it', async () => {
+    const made = stage();
+    made.next = { ...made.next, accountId: () => new Promise(() => undefined) };
+    const details = made.page();
+    await until(details, complete);
+    assert.equal(details.facts.standing.kind, 'ready');
   });
 
   it('says why tags or accuracy could not be read, and reads them when asked again', async () => {

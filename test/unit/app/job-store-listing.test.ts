@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Cancelled } from '../../../src/domain/errors';
+import { Cancelled, DomainError } from '../../../src/domain/errors';
 import { JOB_STATUSES, STATUS_GROUPS } from '../../../src/domain/status';
 import { names, opened, scene, shown, until } from '../../support/opened-store';
 import {
@@ -234,6 +234,14 @@ describe('A service that refuses the filter on status', () => {
     await store.refresh();
     assert.deepEqual(forecast.asked, ['all', 'all+']);
     assert.equal(names(store, 'active').length, 110);
+  });
+
+  it('is told to the log without the words that quote the request', async () => {
+    const { forecast, store, log } = scene(exportJobs({ ACTIVE: 150 }));
+    forecast.failNext(filtered, new DomainError('invalidInput', "Value 'quoted' is not valid"), JOB_STATUSES.length);
+    await store.open(forecast);
+    assert.match(log.warnings.join(), /refuses the Status filter/);
+    assert.doesNotMatch([...log.warnings, ...log.lines].join(), /quoted/);
   });
 
   it('is recognised when it refuses only some values', async () => {

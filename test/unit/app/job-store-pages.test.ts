@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DomainError } from '../../../src/domain/errors';
 import type { ExportJob } from '../../../src/domain/export-job';
 import { names, opened, scene, shown, until } from '../../support/opened-store';
 import { exportJob, exportJobs, laterPage, listOf, problem } from '../../support/scripted-forecast';
@@ -200,6 +201,15 @@ describe('Pages that are not as one would wish', () => {
     assert.equal(names(store, 'active').length, 30);
     assert.equal(store.group('active').error, undefined);
     assert.match(log.warnings.join(), /read again from its start.*Tokens expire/);
+  });
+
+  it('does not tell the token to the log', async () => {
+    const { forecast, store, log } = await opened(exportJobs({ ACTIVE: 50 }), 10);
+    const words = 'The token eyJ0b2tlbiI6 is not valid';
+    forecast.failNext(laterPage(listOf('ACTIVE')), new DomainError('invalidNextToken', words));
+    await store.loadMore('active');
+    assert.match(log.warnings.join(), /read again from its start/);
+    assert.doesNotMatch([...log.warnings, ...log.lines].join(), /eyJ0b2tlbiI6/);
   });
 
   it('takes the tokens of a restarted list for new ones, though they read the same', async () => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { freeName, isNameTaken, readTakenNames } from '../../../app/free-name';
-import { isCancelled } from '../../../domain/errors';
+import { isCancelled, logText } from '../../../domain/errors';
 import { proposeName } from '../../../domain/name-proposal';
 import { checkName } from '../../../domain/rules';
 import type { Remark } from '../../pickers/choice';
@@ -28,7 +28,7 @@ export const askName: AskStep<'name'> = async ({ connection, store, flow, frame,
     control.busy(true);
     work
       .catch((error: unknown) => {
-        if (!isCancelled(error)) log.debug(`The names of ${predictorArn} could not be looked up: ${String(error)}`);
+        if (!isCancelled(error)) log.debug(`The names of ${predictorArn} could not be looked up: ${logText(error)}`);
       })
       .finally(() => control.busy(false));
   };
