@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { logText } from '../../domain/errors';
 import { ResultsReader } from '../../app/results/reader';
 import type { OpenResults, ResolveResults, ResultsIdentity, ResultsTarget } from '../../app/results/source';
 import type { SharedEngine } from '../../app/results/shared-engine';
@@ -71,7 +72,7 @@ export class ResultsEditor implements vscode.CustomReadonlyEditorProvider<Result
     };
     reader.onDidChange(() => {
       const { state } = reader;
-      if (state.state === 'failed') log.error(`Results of ${title}: ${String(state.error)}`);
+      if (state.state === 'failed') log.error(`Results of ${title}: ${logText(state.error, { withRequestId: true })}`);
       timer ??= setTimeout(show, GATHER);
     });
     show();
