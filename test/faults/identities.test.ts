@@ -62,6 +62,29 @@ describe('Whose jobs are shown', () => {
   const welcome = async (sentence: RegExp): Promise<void> =>
     eventually(async () => assert.match(await vscode.workbench.welcome.innerText(), sentence), 15_000);
 
+  /**
+   * Milliseconds from the next press of the mouse until the next steps are drawn, by the window's own clock: a look from
+   * outside would add its own way there and back. Call it before the press, and what it returns after.
+   */
+  async function timeToNextSteps(): Promise<() => Promise<number>> {
+    const watch = await vscode.workbench.page.evaluateHandle(() => ({
+      took: new Promise<number>((resolve) => {
+        const pressed = (): void => {
+          const start = performance.now();
+          const look = (): void => {
+            const view = document.querySelector('.part.sidebar .welcome-view-content');
+            const isDrawn = view?.checkVisibility() === true && view.textContent.includes('No AWS credentials');
+            if (isDrawn) resolve(performance.now() - start);
+            else requestAnimationFrame(look);
+          };
+          look();
+        };
+        document.addEventListener('mousedown', pressed, { capture: true, once: true });
+      }),
+    }));
+    return () => watch.evaluate(({ took }) => took);
+  }
+
   /** What the welcome text leaves out is told when the person wants to know it. */
   const happened = async (words: RegExp): Promise<void> => {
     const { workbench } = vscode;
@@ -81,20 +104,24 @@ describe('Whose jobs are shown', () => {
     await workbench.runCommand('Forecast Backtests: Choose AWS Profile…');
     await workbench.quickPick.opened('Choose AWS Profile');
     await workbench.quickPick.dismiss();
-    let start = performance.now();
-    await workbench.activity('Forecast Backtests').click();
-    await nextSteps.waitFor();
-    let took = performance.now() - start;
+    // A second try finds the view open: a click on its icon would close it.
+    let took = Infinity;
+    if (!(await workbench.welcome.isVisible())) {
+      const seen = await timeToNextSteps();
+      await workbench.activity('Forecast Backtests').click();
+      took = await seen();
+      await nextSteps.waitFor();
+    }
     // A busy machine may be slow once: then from the choice of "Environment", in a view that shows jobs.
     for (let again = 0; took > 1_000 && again < 3; again += 1) {
       await workbench.welcome.getByRole('button', { name: 'Explore Sample Data' }).click();
       await workbench.jobs.row('In Progress').waitFor();
       await workbench.runCommand('Forecast Backtests: Choose AWS Profile…');
       await workbench.quickPick.opened('Choose AWS Profile');
-      start = performance.now();
+      const seen = await timeToNextSteps();
       await workbench.quickPick.choose('Environment');
+      took = await seen();
       await nextSteps.waitFor();
-      took = performance.now() - start;
     }
     console.log(`      ${Math.round(took)} ms from the click to the next steps`);
     assert.ok(took < 1_000, `${took} ms`);
