@@ -1,6 +1,7 @@
 /** The job details page: what it shows, and what it may ask. Times are epoch milliseconds. */
 import * as v from 'valibot';
 import type { PageContract } from './channel';
+import { HELP_ACTIONS } from './help-actions';
 
 /** What a person can do from the page; the host knows the command behind each. */
 export const DETAILS_ACTIONS = [
@@ -12,12 +13,7 @@ export const DETAILS_ACTIONS = [
   'delete',
   'editTags',
   'copyCli',
-  'showLog',
-  'connectionSettings',
-  'selectRegion',
-  'signIn',
-  'openSettings',
-  'exploreSample',
+  ...HELP_ACTIONS,
   'leaveSample',
 ] as const;
 export const DetailsAction = v.picklist(DETAILS_ACTIONS);

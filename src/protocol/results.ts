@@ -1,6 +1,7 @@
 /** The results page: what it shows, and what it may ask. Times are epoch milliseconds. */
 import * as v from 'valibot';
 import type { PageContract } from './channel';
+import { HelpAction } from './help-actions';
 import {
   ColumnIdOf,
   Compare,
@@ -19,18 +20,6 @@ import {
   Tables,
 } from './results-values';
 
-/** Commands that can help when an export cannot be opened. */
-export const RESULTS_ACTIONS = [
-  'showLog',
-  'connectionSettings',
-  'selectRegion',
-  'signIn',
-  'openSettings',
-  'exploreSample',
-] as const;
-export const ResultsAction = v.picklist(RESULTS_ACTIONS);
-export type ResultsAction = v.InferOutput<typeof ResultsAction>;
-
 /** Something to know about the data before trusting a number, in words of the reader's language. */
 export const ResultsNote = v.object({ tone: v.picklist(['info', 'warning']), text: v.string() });
 export type ResultsNote = v.InferOutput<typeof ResultsNote>;
@@ -38,7 +27,7 @@ export type ResultsNote = v.InferOutput<typeof ResultsNote>;
 export const ResultsProblem = v.object({
   title: v.string(),
   advice: v.string(),
-  actions: list(v.object({ action: ResultsAction, label: v.string() })),
+  actions: list(v.object({ action: HelpAction, label: v.string() })),
 });
 export type ResultsProblem = v.InferOutput<typeof ResultsProblem>;
 
@@ -103,7 +92,7 @@ export const RESULTS_PAGE = {
     cancel: { params: v.object({}), result: nothing },
     /** Opens the export again. */
     reload: { params: v.object({}), result: nothing },
-    act: { params: v.object({ action: ResultsAction }), result: nothing },
+    act: { params: v.object({ action: HelpAction }), result: nothing },
     items: { params: Items, result: ItemsPageOf },
     series: { params: v.object({ key: Key }), result: SeriesOf },
     /** Asks the person for the other export, unless it is named. Null when they chose none. */

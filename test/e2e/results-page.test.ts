@@ -6,7 +6,7 @@ import type { Locator } from 'playwright-core';
 import { enginePid } from '../support/engine-process';
 import { eventually } from '../support/eventually';
 import { writeCsvExport } from '../support/exports/write';
-import type { ExportPlan } from '../support/exports/plan';
+import { PLAIN_PLAN } from '../support/exports/plan';
 import { answerFileDialog } from '../support/file-dialog';
 import { axeFindings, tabOrder, webviewFrame } from '../support/page-audit';
 import { useVscode } from '../support/use-vscode';
@@ -18,16 +18,12 @@ const OPEN_TIMEOUT = 60_000;
 const HOSTILE = '<img src=x onerror="document.title=1">';
 const FORMULA = '=HYPERLINK("http://example.invalid","x")';
 
-const PLAN: ExportPlan = {
-  seed: 7,
+const PLAN = {
+  ...PLAIN_PLAN,
   jobName: 'weekly_demand',
   items: 400,
   windows: 3,
-  horizon: 24,
-  step: 'hour',
   dimensions: ['store'],
-  quantiles: [0.1, 0.5, 0.9],
-  mean: true,
   parts: 3,
   notDefinedEvery: 40,
   duplicateEvery: 900,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { eventually } from '../support/eventually';
-import type { ExportPlan } from '../support/exports/plan';
+import { PLAIN_PLAN } from '../support/exports/plan';
 import { writeCsvExport } from '../support/exports/write';
 import { answerFileDialog } from '../support/file-dialog';
 import { axeFindings } from '../support/page-audit';
@@ -17,18 +17,7 @@ const OPEN_TIMEOUT = 60_000;
 /** A query that runs until it is stopped. */
 const ENDLESS = 'SELECT sum(a.range * b.range) FROM range(10000000) a, range(1000000) b';
 
-const PLAN: ExportPlan = {
-  seed: 7,
-  jobName: 'weekly_demand',
-  items: 40,
-  windows: 2,
-  horizon: 24,
-  step: 'hour',
-  dimensions: [],
-  quantiles: [0.1, 0.5, 0.9],
-  mean: true,
-  parts: 1,
-};
+const PLAN = { ...PLAIN_PLAN, jobName: 'weekly_demand' };
 
 describe('Questions of a person’s own on the results page', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'results-questions-'));

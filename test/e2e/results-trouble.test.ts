@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { enginePid } from '../support/engine-process';
 import { eventually } from '../support/eventually';
-import type { ExportPlan } from '../support/exports/plan';
+import { type ExportPlan, PLAIN_PLAN } from '../support/exports/plan';
 import { writeCsvExport } from '../support/exports/write';
 import { answerFileDialog } from '../support/file-dialog';
 import { EXTENSION_ID, UNIVERSAL_VSIX } from '../support/paths';
@@ -18,18 +18,7 @@ const HOUR = 3_600_000;
 /** So many objects with content make a sample export of 60 items. */
 const PARTS = 4;
 
-const PLAN: ExportPlan = {
-  seed: 7,
-  jobName: 'local',
-  items: 10,
-  windows: 3,
-  horizon: 24,
-  step: 'hour',
-  dimensions: [],
-  quantiles: [0.1, 0.5, 0.9],
-  mean: true,
-  parts: 3,
-};
+const PLAN: ExportPlan = { ...PLAIN_PLAN, jobName: 'local', items: 10, windows: 3, parts: 3 };
 
 /** How long a page may take to open an export on a busy machine, in milliseconds. */
 const OPEN_TIMEOUT = 45_000;

@@ -1,5 +1,6 @@
 import type { DetailsAction } from '../../protocol/details';
 import { COMMANDS } from '../contribution';
+import { HELP_COMMANDS } from '../pages/help-commands';
 
 /** The command behind each action of the page. Those that act on the job get its ARN. */
 export const ACTION_COMMANDS: Readonly<Record<DetailsAction, string>> = {
@@ -11,12 +12,7 @@ export const ACTION_COMMANDS: Readonly<Record<DetailsAction, string>> = {
   delete: COMMANDS.deleteJob,
   editTags: COMMANDS.editTags,
   copyCli: COMMANDS.copyCliCommand,
-  showLog: COMMANDS.showLog,
-  connectionSettings: COMMANDS.selectProfile,
-  selectRegion: COMMANDS.selectRegion,
-  signIn: COMMANDS.signIn,
-  openSettings: COMMANDS.openConnectionSettings,
-  exploreSample: COMMANDS.exploreSampleData,
+  ...HELP_COMMANDS,
   leaveSample: COMMANDS.leaveSampleData,
 };
 

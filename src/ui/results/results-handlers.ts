@@ -2,21 +2,11 @@ import * as vscode from 'vscode';
 import type { ResultsReader } from '../../app/results/reader';
 import type { ItemKey, QueryResult } from '../../domain/results-port';
 import { tableText, type TextTable } from '../../domain/table-text';
-import type { ResultsAction, ResultsPage } from '../../protocol/results';
+import type { ResultsPage } from '../../protocol/results';
 import type { Handlers } from '../../protocol/page-server';
-import { COMMANDS } from '../contribution';
+import { HELP_COMMANDS } from '../pages/help-commands';
 import type { OtherReader } from './other-export';
 import { saveFile } from './save';
-
-/** The command behind each action of the page. */
-export const RESULTS_COMMANDS: Readonly<Record<ResultsAction, string>> = {
-  showLog: COMMANDS.showLog,
-  connectionSettings: COMMANDS.selectProfile,
-  selectRegion: COMMANDS.selectRegion,
-  signIn: COMMANDS.signIn,
-  openSettings: COMMANDS.openConnectionSettings,
-  exploreSample: COMMANDS.exploreSampleData,
-};
 
 /** Rows of a query that are shown; more than that nobody reads, and a file takes more of them. */
 const MAX_QUERY_ROWS = 10_000;
@@ -52,7 +42,7 @@ export function resultsHandlers({ reader, other, title, closed }: HandlerParts):
     cancel: () => reader.cancel(),
     reload: () => reader.reload(),
     act: async ({ action }) => {
-      await vscode.commands.executeCommand(RESULTS_COMMANDS[action]);
+      await vscode.commands.executeCommand(HELP_COMMANDS[action]);
     },
     items: (request) => reader.ask((engine, id) => engine.items(id, request)),
     series: ({ key }) => reader.ask((engine, id) => engine.series(id, key)),

@@ -1,10 +1,9 @@
 import type { ResultsReader } from '../../app/results/reader';
 import { exportTime } from '../../domain/export-files';
 import type { ResultsModel, ResultsProblem } from '../../protocol/results';
-import { RESULTS_ACTIONS } from '../../protocol/results';
 import { wordsOf } from '../errors/results-words';
 import { resultsNotes } from './notes-words';
-import { RESULTS_COMMANDS } from './results-handlers';
+import { helpOf } from '../pages/help-commands';
 
 /** What a page shows of its export. */
 export function resultsModel(reader: ResultsReader, title: string): ResultsModel {
@@ -52,7 +51,7 @@ function problem(error: unknown): ResultsProblem {
     title,
     advice,
     actions: actions.flatMap(({ command, label }) => {
-      const action = RESULTS_ACTIONS.find((one) => RESULTS_COMMANDS[one] === command);
+      const action = helpOf(command);
       return action ? [{ action, label }] : [];
     }),
   };

@@ -27,6 +27,20 @@ export interface ExportPlan {
   readonly ids?: readonly string[];
 }
 
+/** A small export in CSV, with one part and nothing unusual in it. */
+export const PLAIN_PLAN: ExportPlan = {
+  seed: 7,
+  jobName: 'plain',
+  items: 40,
+  windows: 2,
+  horizon: 24,
+  step: 'hour',
+  dimensions: [],
+  quantiles: [0.1, 0.5, 0.9],
+  mean: true,
+  parts: 1,
+};
+
 export const TIMESTAMP = '2021-12-14T13-20-10Z';
 
 /** A small, well-spread generator of numbers from 0 to 1 (mulberry32). */

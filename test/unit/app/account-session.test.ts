@@ -37,6 +37,16 @@ function stage(options: Partial<AccountSessionOptions> = {}): Stage {
   return { ...made, session, connections, asked, disposed, connection };
 }
 
+/** With a file of the connection that changes when `change` is called. */
+function watchedStage(): Stage & { readonly change: () => void } {
+  let change = (): void => undefined;
+  const watchFiles = (names: readonly string[], onChange: () => void): (() => void) => {
+    if (names.includes('config')) change = onChange;
+    return () => undefined;
+  };
+  return { ...stage({ configFiles: ['config'], watchFiles }), change: () => change() };
+}
+
 describe('The account session', () => {
   it('connects and reads the account once, however many ask for it', async () => {
     const { session, store, asked } = stage();
@@ -138,14 +148,7 @@ describe('The account session', () => {
   });
 
   it('takes renewed keys of the same account without losing a row, and those of another one as another account', async () => {
-    let change = (): void => undefined;
-    const { session, store, connections, connection, forecast, disposed } = stage({
-      configFiles: ['config'],
-      watchFiles: (names, onChange) => {
-        if (names.includes('config')) change = onChange;
-        return () => undefined;
-      },
-    });
+    const { session, store, connections, connection, forecast, disposed, change } = watchedStage();
     const made = (accountId: string, port: ScriptedForecast): Connection => ({
       ...connection('work', port),
       accountId: () => Promise.resolve(accountId),
@@ -177,14 +180,7 @@ describe('The account session', () => {
   });
 
   it('opens what the files say last when they change twice while STS is asked about the first change', async () => {
-    let change = (): void => undefined;
-    const { session, store, connections, connection, forecast, disposed } = stage({
-      configFiles: ['config'],
-      watchFiles: (names, onChange) => {
-        if (names.includes('config')) change = onChange;
-        return () => undefined;
-      },
-    });
+    const { session, store, connections, connection, forecast, disposed, change } = watchedStage();
     let content = 'first';
     const made = (what: string, port: ScriptedForecast, accountId: Connection['accountId']): Connection => ({
       ...connection('work', port),

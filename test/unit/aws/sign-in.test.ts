@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createConnect } from '../../../src/aws/index';
+import { createConnect, type ConnectNeeds } from '../../../src/aws/index';
 import { watchFiles } from '../../../src/aws/file-watch';
 import { isCancelled } from '../../../src/domain/errors';
 import type { Connection, MfaQuestion } from '../../../src/domain/ports';
@@ -48,7 +48,12 @@ describe('Signing in', () => {
       questions.push(question);
       return Promise.resolve(answers.shift());
     };
-    const connection = await createConnect({ log, env: files.env, prompts: { mfaCode }, ...(now && { now }) })({
+    return connectWith({ prompts: { mfaCode }, ...(now && { now }) });
+  }
+
+  /** Opens profile `p`. */
+  async function connectWith(needs: Partial<ConnectNeeds>): Promise<Connection> {
+    const connection = await createConnect({ log, env: files.env, ...needs })({
       account: 'aws',
       profile: 'p',
       region: 'us-east-1',
@@ -145,14 +150,7 @@ describe('Signing in', () => {
           resolve(codes.shift());
         }, 400),
       );
-    const connection = await createConnect({ log, env: files.env, prompts: { mfaCode: slowly }, signInLimit: 250 })({
-      account: 'aws',
-      profile: 'p',
-      region: 'us-east-1',
-      endpoint: service.url,
-      requestTimeout: 2_000,
-    });
-    open.push(connection);
+    const connection = await connectWith({ prompts: { mfaCode: slowly }, signInLimit: 250 });
     connection.allowPrompt();
     await list(connection);
     assert.deepEqual(taken, [false, false]);
@@ -163,14 +161,7 @@ describe('Signing in', () => {
       'config',
       `[profile p]\ncredential_process = "${process.execPath}" -e "setTimeout(() => {}, 3000)"\n`,
     );
-    const connection = await createConnect({ log, env: files.env, signInLimit: 200 })({
-      account: 'aws',
-      profile: 'p',
-      region: 'us-east-1',
-      endpoint: service.url,
-      requestTimeout: 2_000,
-    });
-    open.push(connection);
+    const connection = await connectWith({ signInLimit: 200 });
     const error = await failure(list(connection));
     assert.equal(error.kind, 'badProfile');
     assert.match(error.message, /Profile p did not deliver credentials within 0\.2 s/u);
@@ -180,14 +171,7 @@ describe('Signing in', () => {
     service.answer('AssumeRole', { hang: true });
     answers = ['246810'];
     const mfaCode = (): Promise<string | undefined> => Promise.resolve(answers.shift());
-    const connection = await createConnect({ log, env: files.env, prompts: { mfaCode }, signInLimit: 200 })({
-      account: 'aws',
-      profile: 'p',
-      region: 'us-east-1',
-      endpoint: service.url,
-      requestTimeout: 2_000,
-    });
-    open.push(connection);
+    const connection = await connectWith({ prompts: { mfaCode }, signInLimit: 200 });
     connection.allowPrompt();
     const error = await failure(list(connection));
     assert.equal(error.kind, 'timeout');

@@ -5,23 +5,12 @@ import type { ResultsErrorKind } from '../../../src/domain/results-error';
 import { isResultsError } from '../../../src/domain/results-error';
 import type { DuckDbEngine } from '../../../src/results/engine';
 import { filesIn, openFolder } from '../../support/exports/engine';
-import type { ExportPlan } from '../../support/exports/plan';
+import { type ExportPlan, PLAIN_PLAN } from '../../support/exports/plan';
 import { TIMESTAMP } from '../../support/exports/plan';
 import { writeCsvExport, writeParquetExport } from '../../support/exports/write';
 import { useEngine } from '../../support/exports/use-engine';
 
-const PLAN: ExportPlan = {
-  seed: 31,
-  jobName: 'broken',
-  items: 40,
-  windows: 2,
-  horizon: 24,
-  step: 'hour',
-  dimensions: [],
-  quantiles: [0.1, 0.5, 0.9],
-  mean: true,
-  parts: 3,
-};
+const PLAN: ExportPlan = { ...PLAIN_PLAN, seed: 31, jobName: 'broken', parts: 3 };
 
 const FORECAST = 'forecasted-values';
 const part = (number: number): string => path.join(FORECAST, `Forecasts_broken_${TIMESTAMP}_part${number}.csv`);

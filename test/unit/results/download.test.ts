@@ -8,22 +8,11 @@ import { isResultsError, ResultsError } from '../../../src/domain/results-error'
 import { fingerprint } from '../../../src/results/cache';
 import type { DuckDbEngine } from '../../../src/results/engine';
 import { filesIn, makeEngine, temporaryFolder } from '../../support/exports/engine';
-import type { ExportPlan } from '../../support/exports/plan';
+import { PLAIN_PLAN } from '../../support/exports/plan';
 import { ScriptedStore } from '../../support/exports/scripted-store';
 import { writeCsvExport } from '../../support/exports/write';
 
-const PLAN: ExportPlan = {
-  seed: 41,
-  jobName: 'remote',
-  items: 60,
-  windows: 3,
-  horizon: 24,
-  step: 'hour',
-  dimensions: [],
-  quantiles: [0.1, 0.5, 0.9],
-  mean: true,
-  parts: 6,
-};
+const PLAN = { ...PLAIN_PLAN, seed: 41, jobName: 'remote', items: 60, windows: 3, parts: 6 };
 
 describe('An export in an object store', function () {
   this.timeout(60_000);

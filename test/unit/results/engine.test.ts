@@ -5,20 +5,17 @@ import type { OpenedExport, OpenProgress } from '../../../src/domain/results-por
 import { isResultsError } from '../../../src/domain/results-error';
 import type { DuckDbEngine } from '../../../src/results/engine';
 import { makeEngine, openFolder } from '../../support/exports/engine';
-import type { ExportPlan } from '../../support/exports/plan';
+import { PLAIN_PLAN } from '../../support/exports/plan';
 import { writeCsvExport, writeParquetExport } from '../../support/exports/write';
 import { useEngine } from '../../support/exports/use-engine';
 
-const PLAN: ExportPlan = {
+const PLAN = {
+  ...PLAIN_PLAN,
   seed: 11,
   jobName: 'weekly',
   items: 120,
   windows: 3,
-  horizon: 24,
-  step: 'hour',
   dimensions: ['location'],
-  quantiles: [0.1, 0.5, 0.9],
-  mean: true,
   parts: 4,
   notDefinedEvery: 8,
 };

@@ -11,22 +11,20 @@ import type { Connection } from '../../../src/domain/ports';
 import type { OpenedExport, OpenOptions, OpenProgress } from '../../../src/domain/results-port';
 import type { DuckDbEngine } from '../../../src/results/engine';
 import { makeEngine, openFolder, temporaryFolder } from '../../support/exports/engine';
-import type { ExportPlan } from '../../support/exports/plan';
+import { type ExportPlan, PLAIN_PLAN } from '../../support/exports/plan';
 import { writeCsvExport } from '../../support/exports/write';
 import { useEmulator } from '../../support/use-emulator';
 import { S3RVER_CREDENTIALS, useS3rver } from '../../support/use-s3rver';
 import { connectTo, KEYS } from '../aws/harness';
 
 const PLAN: ExportPlan = {
+  ...PLAIN_PLAN,
   seed: 11,
   jobName: 'weekly',
   items: 60,
-  windows: 2,
   horizon: 14,
   step: 'day',
   dimensions: ['store'],
-  quantiles: [0.1, 0.5, 0.9],
-  mean: true,
   parts: 3,
 };
 

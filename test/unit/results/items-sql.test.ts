@@ -4,20 +4,16 @@ import type { OpenedExport } from '../../../src/domain/results-port';
 import { dimensionColumns, itemsSql, sqlIdentifier, type ItemsQuestion } from '../../../src/domain/results-sql';
 import type { DuckDbEngine } from '../../../src/results/engine';
 import { openFolder } from '../../support/exports/engine';
-import type { ExportPlan } from '../../support/exports/plan';
+import { PLAIN_PLAN } from '../../support/exports/plan';
 import { writeCsvExport } from '../../support/exports/write';
 import { useEngine } from '../../support/exports/use-engine';
 
-const PLAN: ExportPlan = {
+const PLAN = {
+  ...PLAIN_PLAN,
   seed: 5,
   jobName: 'weekly',
   items: 60,
-  windows: 2,
-  horizon: 24,
-  step: 'hour',
   dimensions: ['Store Name'],
-  quantiles: [0.1, 0.5, 0.9],
-  mean: true,
   parts: 2,
   ids: ["o'clock", '%_'],
 };

@@ -9,21 +9,10 @@ import type { DuckDbEngine } from '../../../../src/results/engine';
 import { listFolder } from '../../../../src/results/local-folder';
 import { eventually } from '../../../support/eventually';
 import { makeEngine, temporaryFolder } from '../../../support/exports/engine';
-import type { ExportPlan } from '../../../support/exports/plan';
+import { type ExportPlan, PLAIN_PLAN } from '../../../support/exports/plan';
 import { writeCsvExport } from '../../../support/exports/write';
 
-const PLAN: ExportPlan = {
-  seed: 3,
-  jobName: 'weekly',
-  items: 40,
-  windows: 2,
-  horizon: 7,
-  step: 'day',
-  dimensions: [],
-  quantiles: [0.1, 0.5, 0.9],
-  mean: true,
-  parts: 2,
-};
+const PLAN: ExportPlan = { ...PLAIN_PLAN, seed: 3, jobName: 'weekly', horizon: 7, step: 'day', parts: 2 };
 
 const FIRST_ITEMS = { sort: { by: 'errorShare', descending: true }, offset: 0, limit: 5 } as const;
 
