@@ -5,6 +5,7 @@ import type { Connection } from '../domain/ports';
 import type { AccountSession } from './account-session';
 import { Emitter, type Subscription } from './event';
 import type { JobStore } from './job-store';
+import { accountNumber, knownAccount } from './known-account';
 import { Loading, type Loadable } from './loading';
 import type { SeenStatus, StatusHistory } from './status-history';
 
@@ -135,14 +136,8 @@ export class JobDetails {
     if (!connection) return false;
     const arn = parseArn(address.arn);
     if (connection.account !== address.account || connection.region !== arn?.region) return true;
-    const number = this.#accountNumber();
+    const number = accountNumber(this.#options);
     return number !== undefined && number !== arn.account;
-  }
-
-  /** The open account's twelve digits, as any of its jobs tells them, or STS; undefined while neither does. */
-  #accountNumber(): string | undefined {
-    const { session, store } = this.#options;
-    return parseArn(store.groups()[0]?.jobs[0]?.arn ?? '')?.account ?? session.accountId;
   }
 
   /**
@@ -150,17 +145,7 @@ export class JobDetails {
    * a job of another. False when it is another's, or when the page has gone on meanwhile.
    */
   async #isOwn(connection: Connection): Promise<boolean> {
-    const { session, store } = this.#options;
-    if (this.#accountNumber() === undefined) {
-      let listening: Subscription | undefined;
-      const listed = new Promise<void>((resolve) => {
-        listening = store.onDidChange(() => {
-          if (this.#accountNumber() !== undefined) resolve();
-        });
-      });
-      await Promise.race([session.identified, listed]);
-      listening?.dispose();
-    }
+    await knownAccount(this.#options);
     return !this.#disposed && connection === this.#connection;
   }
 
@@ -234,7 +219,7 @@ export class JobDetails {
   /** What the connection before has told is shown under this one only if both are known to be of one account. */
   #forgetForeignJob(): void {
     const { address, store } = this.#options;
-    if (this.#accountNumber() !== parseArn(address.arn)?.account) this.#job = store.job(address.arn);
+    if (accountNumber(this.#options) !== parseArn(address.arn)?.account) this.#job = store.job(address.arn);
   }
 
   #forgetAnswers(): void {

@@ -5,15 +5,17 @@ import type { AccountSession } from './account-session';
 export interface OpenedConnectionOptions extends CallOptions {
   /** The person asks for something anew, perhaps after mending what had failed: it is tried again, and may ask them. */
   readonly byPerson?: boolean;
+  /** Where the account is opened for it, the first pages of its jobs are waited for as well. */
+  readonly isListed?: boolean;
 }
 
 /**
- * The connection, worked out first when there is none; the list that is read with it then is not waited for. Rejects
- * with what the session has failed with, or with `Cancelled`.
+ * The connection, worked out first when there is none. Rejects with what the session has failed with, or with
+ * `Cancelled`.
  */
 export async function openedConnection(
   session: AccountSession,
-  { signal, byPerson = false }: OpenedConnectionOptions = {},
+  { signal, byPerson = false, isListed = false }: OpenedConnectionOptions = {},
 ): Promise<Connection> {
   if (byPerson) session.connection?.allowPrompt();
   await new Promise<void>((resolve) => {
@@ -24,7 +26,7 @@ export async function openedConnection(
       resolve();
     };
     const following = session.onDidChange(() => {
-      if (session.connection) end();
+      if (session.connection && !isListed) end();
     });
     signal?.addEventListener('abort', end, { signal: over.signal });
     if (session.connection || signal?.aborted) end();

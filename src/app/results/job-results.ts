@@ -1,12 +1,12 @@
 /** The way from an export job to its results page, and back from a page to the files. */
 import { parseArn } from '../../domain/arn';
-import { Cancelled } from '../../domain/errors';
 import type { ExportFiles } from '../../domain/export-files';
 import type { ExportJob } from '../../domain/export-job';
 import type { CallOptions, Connection } from '../../domain/ports';
 import { ResultsError } from '../../domain/results-error';
 import type { AccountSession } from '../account-session';
 import type { JobStore } from '../job-store';
+import { knownAccount } from '../known-account';
 import { openedConnection } from '../opened-connection';
 import { chooseCandidate, findExportFiles } from './finder';
 import { exportKey, type ResolveResults, type ResultsIdentity, type ResultsTarget } from './source';
@@ -67,37 +67,6 @@ export function resolveJob({ session, store }: JobResultsParts): ResolveResults<
       place: found.place,
     };
   };
-}
-
-/**
- * The number of the account that is open, as soon as STS or the first row of the list has told it; undefined when
- * neither can. Rejects with `Cancelled`.
- */
-async function knownAccount({ session, store }: JobResultsParts, { signal }: CallOptions): Promise<string | undefined> {
-  const known = (): string | undefined => session.accountId ?? accountOf(store);
-  await new Promise<void>((resolve) => {
-    let hasAsked = false;
-    const look = (): void => {
-      if (!signal?.aborted && known() === undefined && !(hasAsked && !store.busy)) return;
-      for (const one of following) one.dispose();
-      signal?.removeEventListener('abort', look);
-      resolve();
-    };
-    const following = [session.onDidChange(look), store.onDidChange(look)];
-    signal?.addEventListener('abort', look);
-    void session.identified.then(() => {
-      hasAsked = true;
-      look();
-    });
-    look();
-  });
-  if (signal?.aborted) throw new Cancelled();
-  return known();
-}
-
-/** The account's number as the ARN of any of its jobs tells it; undefined while none is known. */
-function accountOf(store: JobStore): string | undefined {
-  return parseArn(store.groups()[0]?.jobs[0]?.arn ?? '')?.account;
 }
 
 function refuseOther({ account, arn }: JobIdentity, connection: Connection, accountId: string | undefined): void {

@@ -16,6 +16,11 @@ export function openedConnection({ session }: Pick<JobCommandParts, 'session'>):
   return openedBySession(session, { byPerson: true });
 }
 
+/** The same for commands on the list of jobs. */
+export function openedList({ session }: Pick<JobCommandParts, 'session'>): Promise<Connection> {
+  return openedBySession(session, { byPerson: true, isListed: true });
+}
+
 /**
  * The jobs that a command is about: rows of the tree (the one that was clicked, and with it all that are selected), a
  * job's ARN, or, from the palette, the job that the person picks. Empty when the person gives up.

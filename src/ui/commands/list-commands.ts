@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { Grouping, JobView } from '../../app/job-view';
-import { openedList } from '../../app/opened-list';
 import { signInProblem } from '../../app/sign-in-problem';
 import type { Log } from '../../domain/ports';
 import type { StatusGroupId } from '../../domain/status';
@@ -14,7 +13,7 @@ import type { JobsView } from '../tree/jobs-view';
 import type { Settings } from '../settings';
 import { isTreeNode } from '../tree/nodes';
 import { groupLabel } from '../words/status';
-import { openedConnection } from './job-arguments';
+import { openedConnection, openedList } from './job-arguments';
 import { registerCommands } from './registry';
 
 export interface ListCommandContext {
@@ -54,7 +53,7 @@ function tellProblem({ session, store }: ListCommandContext): void {
 }
 
 async function loadMore(context: ListCommandContext, node: unknown): Promise<void> {
-  await openedList(context.session);
+  await openedList(context);
   if (isTreeNode(node) && node.kind === 'predictor') return context.store.loadMoreOfPredictor(node.predictor.arn);
   if (isTreeNode(node) && node.kind === 'moreOfPredictor') {
     const { predictorArn } = node;
@@ -86,7 +85,7 @@ async function pickGroup({ store, filters, view }: ListCommandContext): Promise<
 }
 
 async function loadAll(context: ListCommandContext): Promise<void> {
-  await openedList(context.session);
+  await openedList(context);
   const { store } = context;
   await vscode.window.withProgress(
     {

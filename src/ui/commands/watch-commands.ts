@@ -2,12 +2,12 @@ import type * as vscode from 'vscode';
 import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { JobWatcher } from '../../app/job-watcher';
-import { openedList } from '../../app/opened-list';
 import type { Log } from '../../domain/ports';
 import { COMMANDS } from '../contribution';
 import { showWatchedJobs } from '../status-bar/watch-pick';
 import { isTreeNode } from '../tree/nodes';
 import { registerCommands } from './registry';
+import { openedList } from './job-arguments';
 
 export interface WatchCommandContext {
   readonly watcher: JobWatcher;
@@ -22,7 +22,7 @@ export function registerWatchCommands({ watcher, store, session, log }: WatchCom
     [COMMANDS.watchJob]: (...args) => forEachJob(args, (arn) => watcher.watch(arn)),
     [COMMANDS.unwatchJob]: (...args) => forEachJob(args, (arn) => watcher.unwatch(arn)),
     [COMMANDS.showWatchedJobs]: async () => {
-      await openedList(session);
+      await openedList({ session });
       await showWatchedJobs({ watcher, store });
     },
   });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { freeNameAfter } from '../../app/free-name';
-import { openedList } from '../../app/opened-list';
+import { accountNumber } from '../../app/known-account';
 import { answersFrom, type WizardAnswers } from '../../app/wizard/answers';
 import { parseArn } from '../../domain/arn';
 import { logText, toDomainError } from '../../domain/errors';
@@ -14,7 +14,7 @@ import { isTreeNode } from '../tree/nodes';
 import type { CreateWizard, WizardStart } from '../wizard/create-wizard';
 import type { Recents } from '../wizard/recents';
 import { whyNot } from '../wizard/steps/predictor-step';
-import { jobFor, openedConnection, type JobCommandParts } from './job-arguments';
+import { jobFor, openedConnection, openedList, type JobCommandParts } from './job-arguments';
 import { registerCommands } from './registry';
 
 export interface WizardCommandContext extends JobCommandParts {
@@ -105,13 +105,13 @@ async function answersLike({ forecast }: Connection, arn: string, log: OutputLog
  */
 async function showIamPolicy(context: WizardCommandContext): Promise<void> {
   const { session, store, recents } = context;
-  const problem = await openedList(session).then(
+  const problem = await openedList(context).then(
     () => undefined,
     (error: unknown) => toDomainError(error),
   );
   const jobs = store.jobs();
   const arn = jobs[0]?.arn ?? '';
-  const account = session.accountId ?? parseArn(arn)?.account;
+  const account = accountNumber(context);
   const path = recents.paths(arn, jobs)[0];
   const roleArn = recents.roles(arn, jobs)[0];
   const kmsKeyArn = jobs.find(({ destination }) => destination?.path === path && destination?.kmsKeyArn)?.destination

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { AccountSession } from '../../../src/app/account-session';
-import { openedList } from '../../../src/app/opened-list';
+import { openedConnection } from '../../../src/app/opened-connection';
+import type { Connection } from '../../../src/domain/ports';
 import { scene, shown } from '../../support/opened-store';
 import { scriptedConnection } from '../../support/scripted-connection';
 import { exportJobs, problem } from '../../support/scripted-forecast';
 
 describe('A command on the list of jobs', () => {
+  const openedList = (session: AccountSession): Promise<Connection> =>
+    openedConnection(session, { byPerson: true, isListed: true });
+
   function stage() {
     const { store, log, forecast } = scene(exportJobs({ ACTIVE: 3 }));
     const stage = { fails: false, connects: 0 };
