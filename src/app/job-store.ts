@@ -1,13 +1,13 @@
-import type { DomainError } from '../domain/errors';
+import { isCancelled, type DomainError } from '../domain/errors';
 import type { ExportJob } from '../domain/export-job';
 import type { ForecastPort, Log } from '../domain/ports';
 import { groupOfStatus, STATUS_GROUPS, type StatusGroupId } from '../domain/status';
+import { unlessAborted } from '../domain/unless-aborted';
 import { Emitter } from './event';
 import type { CursorContext, JobCursor } from './job-cursor';
 import { JobListing } from './job-listing';
 import { JobTable, type Reading } from './job-table';
 import { PredictorLists, type PredictorGroup, type PredictorListState } from './predictor-lists';
-import { untilAborted } from './until-aborted';
 
 /** One status group as a view shows it. */
 export interface JobGroup {
@@ -252,7 +252,9 @@ export class JobStore {
     if (signal.aborted) return;
     this.#readingAll += 1;
     try {
-      await untilAborted(this.#readAll(signal, onProgress), signal);
+      await unlessAborted(this.#readAll(signal, onProgress), signal);
+    } catch (error) {
+      if (!isCancelled(error)) throw error;
     } finally {
       this.#readingAll -= 1;
       this.#changed(new Set(this.groups().map(({ id }) => id)));

@@ -1,9 +1,10 @@
 /** The results engine: DuckDB in a process of its own, and a folder of local stores. */
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import { Cancelled, isCancelled } from '../domain/errors';
+import { isCancelled } from '../domain/errors';
 import type { ExportFiles, ExportPart, PartKind } from '../domain/export-files';
 import type { CallOptions } from '../domain/ports';
+import { unlessAborted } from '../domain/unless-aborted';
 import type {
   CompareRequest,
   Comparison,
@@ -302,17 +303,6 @@ export class DuckDbEngine implements ResultsEngine {
       );
     }
   }
-}
-
-/** Waits for something that goes on by itself; rejects with `Cancelled` as soon as nobody wants it any more. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise<T>((resolve, reject) => {
-    const giveUp = (): void => reject(new Cancelled());
-    signal.addEventListener('abort', giveUp);
-    if (signal.aborted) giveUp();
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }
 
 interface KindOfPart {
