@@ -3,6 +3,7 @@ import type { JobActions } from '../../app/job-actions';
 import { isCancelled, logText, toDomainError, type DomainError } from '../../domain/errors';
 import type { ExportJob, Tag } from '../../domain/export-job';
 import type { Connection, Log } from '../../domain/ports';
+import { cancellable } from '../cancellable';
 import { canDelete, canStop } from '../../domain/status';
 import { tagCalls } from '../../domain/tags';
 import { COMMANDS } from '../contribution';
@@ -173,16 +174,13 @@ async function oneByOne(
 ): Promise<void> {
   const [only] = jobs;
   if (jobs.length === 1 && only) return act(only);
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (progress, token) => {
-      for (const [index, job] of jobs.entries()) {
-        if (token.isCancellationRequested) return;
-        progress.report({ message: `${index + 1}/${jobs.length}`, increment: 100 / jobs.length });
-        await act(job);
-      }
-    },
-  );
+  await cancellable(title, async (signal, progress) => {
+    for (const [index, job] of jobs.entries()) {
+      if (signal.aborted) return;
+      progress.report({ message: `${index + 1}/${jobs.length}`, increment: 100 / jobs.length });
+      await act(job);
+    }
+  });
 }
 
 async function editTags(context: JobCommandContext, args: readonly unknown[]): Promise<void> {

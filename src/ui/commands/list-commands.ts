@@ -3,6 +3,7 @@ import type { AccountSession } from '../../app/account-session';
 import type { JobStore } from '../../app/job-store';
 import type { Grouping, JobView } from '../../app/job-view';
 import { signInProblem } from '../../app/sign-in-problem';
+import { cancellable } from '../cancellable';
 import type { Log } from '../../domain/ports';
 import type { StatusGroupId } from '../../domain/status';
 import { COMMANDS } from '../contribution';
@@ -87,19 +88,10 @@ async function pickGroup({ store, filters, view }: ListCommandContext): Promise<
 async function loadAll(context: ListCommandContext): Promise<void> {
   await openedList(context);
   const { store } = context;
-  await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Loading all export jobs'),
-      cancellable: true,
-    },
-    async (progress, cancellation) => {
-      const abort = new AbortController();
-      cancellation.onCancellationRequested(() => abort.abort());
-      await store.loadAll(abort.signal, ({ loaded }) =>
-        progress.report({ message: vscode.l10n.t('{0} loaded', loaded.toLocaleString(vscode.env.language)) }),
-      );
-    },
+  await cancellable(vscode.l10n.t('Loading all export jobs'), (signal, progress) =>
+    store.loadAll(signal, ({ loaded }) =>
+      progress.report({ message: vscode.l10n.t('{0} loaded', loaded.toLocaleString(vscode.env.language)) }),
+    ),
   );
 }
 

@@ -4,6 +4,7 @@ import type { ResolveResults, ResultsTarget } from '../../app/results/source';
 import type { SharedEngine } from '../../app/results/shared-engine';
 import { Cancelled } from '../../domain/errors';
 import type { CallOptions } from '../../domain/ports';
+import { cancellable } from '../cancellable';
 import { ResultsError } from '../../domain/results-error';
 import type { Comparison, CompareRequest } from '../../domain/results-port';
 import type { OtherExport } from '../../protocol/results';
@@ -89,23 +90,20 @@ export class OtherReader implements vscode.Disposable {
 /** Opens it with progress that can be cancelled. */
 async function opened(reader: ResultsReader): Promise<void> {
   const t = vscode.l10n.t;
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: t('Opening the other export'), cancellable: true },
-    async (progress, token) => {
-      token.onCancellationRequested(() => reader.cancel());
-      let told = 0;
-      const listening = reader.onDidChange(() => {
-        const { state } = reader;
-        if (state.state !== 'opening' || !state.progress) return;
-        const { bytesDone, bytesTotal } = state.progress;
-        const percent = bytesTotal === 0 ? 0 : Math.min(100, (100 * bytesDone) / bytesTotal);
-        progress.report({ increment: percent - told });
-        told = percent;
-      });
-      await reader.open();
-      listening.dispose();
-    },
-  );
+  await cancellable(t('Opening the other export'), async (signal, progress) => {
+    signal.addEventListener('abort', () => reader.cancel());
+    let told = 0;
+    const listening = reader.onDidChange(() => {
+      const { state } = reader;
+      if (state.state !== 'opening' || !state.progress) return;
+      const { bytesDone, bytesTotal } = state.progress;
+      const percent = bytesTotal === 0 ? 0 : Math.min(100, (100 * bytesDone) / bytesTotal);
+      progress.report({ increment: percent - told });
+      told = percent;
+    });
+    await reader.open();
+    listening.dispose();
+  });
   if (reader.state.state === 'failed') throw reader.state.error;
   if (reader.state.state === 'cancelled') throw new Cancelled();
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { exportsInFolder, type FolderExport, type ListFolder } from '../../app/results/folders';
 import type { ResultsTarget } from '../../app/results/source';
+import { cancellable } from '../cancellable';
 import type { Log } from '../../domain/ports';
 import { registerCommands } from '../commands/registry';
 import { COMMANDS } from '../contribution';
@@ -41,19 +42,10 @@ export async function chooseFolderExport(list: ListFolder, given?: string): Prom
 }
 
 /** Looks through the folder, with progress that can be cancelled. */
-async function findExports(list: ListFolder, folder: string): Promise<readonly FolderExport[]> {
+function findExports(list: ListFolder, folder: string): Promise<readonly FolderExport[]> {
   const t = vscode.l10n.t;
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: t('Looking for exports in {0}', folder),
-      cancellable: true,
-    },
-    async (_, token) => {
-      const stop = new AbortController();
-      token.onCancellationRequested(() => stop.abort());
-      return exportsInFolder(list, folder, { signal: stop.signal, onUnreadable: tellUnreadable });
-    },
+  return cancellable(t('Looking for exports in {0}', folder), (signal) =>
+    exportsInFolder(list, folder, { signal, onUnreadable: tellUnreadable }),
   );
 }
 

@@ -4,6 +4,7 @@ import type { ItemKey, QueryResult } from '../../domain/results-port';
 import { tableText, type TextTable } from '../../domain/table-text';
 import type { ResultsPage } from '../../protocol/results';
 import type { Handlers } from '../../protocol/page-server';
+import { cancellable } from '../cancellable';
 import { HELP_COMMANDS } from '../pages/help-commands';
 import type { OtherReader } from './other-export';
 import { saveFile } from './save';
@@ -61,7 +62,7 @@ export function resultsHandlers({ reader, other, title, closed }: HandlerParts):
     saveQuery: async ({ format, sql }) => {
       let most: number | undefined;
       const isSaved = await saveFile(`${title} query`, format, () =>
-        withProgress(vscode.l10n.t('Saving the result of the query'), closed, async (signal) => {
+        whileOpen(vscode.l10n.t('Saving the result of the query'), closed, async (signal) => {
           const { columns, rows, truncated } = await run(sql, MAX_SAVED_ROWS, signal);
           most = truncated ? rows.length : undefined;
           return tableText({ headings: columns.map(({ name }) => name), rows }, format);
@@ -72,7 +73,7 @@ export function resultsHandlers({ reader, other, title, closed }: HandlerParts):
     },
     saveItems: ({ format, filter, columns }) =>
       saveFile(`${title} items`, format, () =>
-        withProgress(vscode.l10n.t('Saving the items'), closed, async (signal) => {
+        whileOpen(vscode.l10n.t('Saving the items'), closed, async (signal) => {
           const dimensions = reader.state.state === 'ready' ? reader.state.opened.shape.dimensions : [];
           const rows = await allRows((offset) =>
             reader.ask(async (engine, id) => {
@@ -92,7 +93,7 @@ export function resultsHandlers({ reader, other, title, closed }: HandlerParts):
       ),
     saveComparison: ({ format, filter, headings }) =>
       saveFile(`${title} comparison`, format, () =>
-        withProgress(vscode.l10n.t('Saving the comparison'), closed, async (signal) => {
+        whileOpen(vscode.l10n.t('Saving the comparison'), closed, async (signal) => {
           const dimensions = reader.state.state === 'ready' ? reader.state.opened.shape.dimensions : [];
           const rows = await allRows(async (offset) => {
             const page = await other.compare(reader, { ...filter, offset, limit: PAGE }, { signal });
@@ -141,17 +142,6 @@ function tellOfMore(rows: number): void {
 }
 
 /** Shows that work lasts, with Cancel; it ends with the page as well. */
-async function withProgress<T>(
-  title: string,
-  closed: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (_, token) => {
-      const stop = new AbortController();
-      token.onCancellationRequested(() => stop.abort());
-      return work(AbortSignal.any([stop.signal, closed]));
-    },
-  );
+function whileOpen<T>(title: string, closed: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return cancellable(title, (signal) => work(AbortSignal.any([signal, closed])));
 }

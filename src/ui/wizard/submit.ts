@@ -8,6 +8,7 @@ import { parseArn } from '../../domain/arn';
 import { nextFreeName } from '../../domain/name-proposal';
 import type { ExportJob, NewExportJob } from '../../domain/export-job';
 import { DomainError, isCancelled, logText } from '../../domain/errors';
+import { cancellable } from '../cancellable';
 import type { Connection } from '../../domain/ports';
 import { errorWords } from '../errors/words';
 import type { OutputLog } from '../output-log';
@@ -133,21 +134,12 @@ function inProgress(
   work: (signal: AbortSignal) => Promise<CreateExportResult>,
 ): Promise<CreateExportResult> {
   const title = vscode.l10n.t('Creating export {0}', request.name);
-  return Promise.resolve(
-    vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (_progress, token) => {
-        const abort = new AbortController();
-        const result = work(abort.signal);
-        token.onCancellationRequested(() => {
-          abort.abort();
-          // The notification goes with its button; what follows takes some seconds.
-          void asking(request, result);
-        });
-        return result;
-      },
-    ),
-  );
+  return cancellable(title, (signal) => {
+    const result = work(signal);
+    // The notification goes with its button; what follows takes some seconds.
+    signal.addEventListener('abort', () => void asking(request, result));
+    return result;
+  });
 }
 
 function asking({ name }: NewExportJob, result: Promise<CreateExportResult>): Promise<CreateExportResult> {
