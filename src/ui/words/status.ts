@@ -57,7 +57,7 @@ const COLORS: Readonly<Record<Tone, string>> = {
   waiting: 'charts.yellow',
   running: 'charts.blue',
   success: 'charts.green',
-  warning: 'charts.orange',
+  warning: 'list.warningForeground',
   failure: 'errorForeground',
 };
 
